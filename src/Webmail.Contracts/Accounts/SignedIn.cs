@@ -1,0 +1,3 @@
+namespace Webmail.Contracts.Accounts;
+
+public sealed record SignedIn(SessionTicket Ticket, AccountInfo Account, DateTimeOffset ExpiresAt);

@@ -1,0 +1,60 @@
+namespace Webmail.Contracts;
+
+/// <summary>What can go wrong in a way a person can be told about. Each names the side and the stage.</summary>
+public enum MailError
+{
+    /// <summary>Something we did not foresee. The log has it; the person is told what was kept.</summary>
+    Unexpected,
+
+    /// <summary>The request itself makes no sense (a malformed identifier, an empty list).</summary>
+    InvalidRequest,
+
+    // Accounts
+    /// <summary>Wrong address or password, or a domain we do not serve: one answer for all of them.</summary>
+    SignInRejected,
+    TooManyAttempts,
+    SessionGone,
+
+    // The mail server of the account
+    ServerUnreachable,
+    ServerTimeout,
+    ServerBusy,
+    CertificateRejected,
+    /// <summary>The server answered NO or BAD; <see cref="MailException.ServerText"/> has its words.</summary>
+    ServerRefused,
+    QuotaFull,
+
+    // Folders
+    FolderGone,
+    FolderExists,
+    FolderNameInvalid,
+    FolderNotAllowed,
+
+    // Messages
+    MessageGone,
+    PartGone,
+    /// <summary>The message is beyond what can be shown (10 MB of header, a thousand nested parts); it can still be downloaded.</summary>
+    MessageTooComplex,
+    RemoteContentRefused,
+
+    // Compose and submission
+    NoRecipients,
+    TooManyRecipients,
+    AddressMalformed,
+    MessageTooLarge,
+    RecipientRefused,
+    SenderRefused,
+    SubmissionRefused,
+    /// <summary>The message was accepted by the submission server but could not be filed in Sent.</summary>
+    SentNotFiled,
+    UploadGone,
+    UploadTooLarge,
+
+    // Contacts
+    ContactGone,
+    ContactExists,
+
+    // Our own halves
+    GatewayUnreachable,
+    DatabaseUnreachable,
+}
