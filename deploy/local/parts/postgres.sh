@@ -1,0 +1,69 @@
+# shellcheck shell=bash disable=SC2154
+# A PostgreSQL cluster of our own; it refuses to run as root, so it runs as Debian's user postgres.
+
+postgres_bin() {
+  local version
+  if [ -s "$data/postgres/PG_VERSION" ]; then
+    version=$(<"$data/postgres/PG_VERSION")
+    [ -x "/usr/lib/postgresql/$version/bin/postgres" ] ||
+      die "the data in $data/postgres is of PostgreSQL $version, which is not installed: install postgresql-$version, or forget the data with ./webmail reset"
+  else
+    version=$(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -n | tail -n 1)
+  fi
+  echo "/usr/lib/postgresql/$version/bin"
+}
+postgres_pid() { sed -n 1p "$data/postgres/postmaster.pid" 2>/dev/null; }
+postgres_running() { alive "$(postgres_pid)" postgres "$data/postgres"; }
+
+prepare_postgres() {
+  local bin new=$data/postgres.new
+  bin=$(postgres_bin)
+  install -d -o postgres -g postgres -m 755 "$sock/postgres"
+  touch "$data/log/postgres.log"
+  chown postgres:postgres "$data/log/postgres.log"
+  [ -s "$data/postgres.password" ] || (umask 077; openssl rand -hex 24 >"$data/postgres.password")
+  if [ ! -d "$data/postgres" ]; then
+    # Made aside and moved: an interrupted first run leaves nothing that looks finished.
+    rm -rf -- "$new"
+    install -d -o postgres -g postgres -m 700 "$new"
+    # The superuser comes in through the socket as the system user postgres, everybody else by password.
+    (cd / && runuser -u postgres -- "$bin/initdb" -D "$new" -U postgres -E UTF8 --locale=C.UTF-8 \
+      --auth-local=peer --auth-host=scram-sha-256) >>"$data/log/postgres.log" 2>&1 ||
+      { tail -n 5 "$data/log/postgres.log" >&2; die "PostgreSQL could not make its data folder; the log is $data/log/postgres.log"; }
+    echo "include_if_exists 'webmail.conf'" >>"$new/postgresql.conf"
+    mv "$new" "$data/postgres"
+  fi
+  cat >"$data/postgres/webmail.conf" <<CONF
+listen_addresses = '127.0.0.1'
+port = ${port[POSTGRES]}
+unix_socket_directories = '$sock/postgres'
+max_connections = 200
+CONF
+}
+start_postgres() {
+  rm -f "$data/postgres/postmaster.pid"
+  (cd / && quietly "$data/log/postgres.log" runuser -u postgres -- "$(postgres_bin)/pg_ctl" -D "$data/postgres" -W start) ||
+    die "PostgreSQL did not start; the log is $data/log/postgres.log"
+}
+stop_postgres() {
+  local pid
+  pid=$(postgres_pid)
+  # SIGINT is the fast shutdown: clients are sent away, nothing is lost.
+  kill -INT "$pid"
+  end_process "$pid" PostgreSQL
+}
+sql() { (cd / && runuser -u postgres -- "$(postgres_bin)/psql" -h "$sock/postgres" -p "${port[POSTGRES]}" -U postgres -d "$1" -qAtX -v ON_ERROR_STOP=1); }
+postgres_answers() { (cd / && runuser -u postgres -- "$(postgres_bin)/pg_isready" -q -h "$sock/postgres" -p "${port[POSTGRES]}"); }
+ready_postgres() {
+  until_true 60 postgres_answers && return
+  tail -n 5 "$data/log/postgres.log" >&2
+  die "PostgreSQL does not answer on port ${port[POSTGRES]}; the log is $data/log/postgres.log"
+}
+prepare_database() {
+  # Databases of their own are made by tests, so the role may create them.
+  sql postgres <<SQL
+SELECT 'CREATE ROLE webmail LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail') \gexec
+ALTER ROLE webmail PASSWORD '$(<"$data/postgres.password")';
+SELECT 'CREATE DATABASE webmail OWNER webmail' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'webmail') \gexec
+SQL
+}

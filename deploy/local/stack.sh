@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# PostgreSQL, Dovecot and Postfix as own processes on loopback, from the configuration in deploy/.
+# Never the distribution's services, never a port below 1024, nothing that leaves the machine.
+#
+#   stack.sh up                                 make what is missing, start all three, wait until they answer
+#   stack.sh down                               stop them; the data stays
+#   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot or postfix
+#   stack.sh status                             what runs where; exit code 1 unless all three do
+#   stack.sh adduser ADDRESS PASSWORD [QUOTA]   a mailbox, or a new password for one
+#   stack.sh reset                              down, then forget all data
+#
+#   WEBMAIL_RUN        folder for everything (default: .run beside this project)
+#   WEBMAIL_PORT_BASE  first port to try (default 11000); the next free hundred is taken and remembered
+#
+# Addresses, ports and passwords for clients stand in $WEBMAIL_RUN/stack.env as KEY=VALUE lines.
+set -euo pipefail
+export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C.UTF-8
+
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+deploy=$(dirname "$here")
+run=$(realpath -m "${WEBMAIL_RUN:-$(dirname "$deploy")/.run}")
+# shellcheck disable=SC2034
+domains=(a.test b.test)
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "stack: $*"; exit 1; }
+
+usage() { sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
+
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || die "the mail servers change user, so they are started by root: run as root or install sudo"
+  exec sudo --preserve-env=WEBMAIL_RUN,WEBMAIL_PORT_BASE "$0" "$@"
+fi
+
+# Unix sockets have a length limit (107 bytes), so they live in a short place of their own,
+# which a restart of the machine empties together with the processes.
+id=$(printf %s "$run" | sha1sum | cut -c1-10)
+sock=/run/webmail/$id
+data=
+for part in "$here"/parts/*.sh; do
+  # shellcheck source=/dev/null
+  . "$part"
+done
+
+services=(postgres dovecot postfix)
+
+known() { case ${1:-} in postgres | dovecot | postfix) ;; *) usage ;; esac; }
+
+start() { "$1"_running || "start_$1"; }
+stop() { if "$1"_running; then "stop_$1"; fi; }
+
+up() {
+  need_programs
+  prepare_folders
+  hold ports
+  choose_ports
+  prepare_tls
+  prepare_postgres
+  prepare_dovecot
+  add_sample_mailboxes
+  prepare_postfix
+  raise_inotify_limit
+  # Dovecot and Postfix come up while PostgreSQL does its recovery.
+  local service
+  for service in "${services[@]}"; do start "$service"; done
+  for service in "${services[@]}"; do "ready_$service"; done
+  release ports
+  prepare_database
+  write_environment
+}
+
+down() {
+  local service
+  for service in postfix dovecot postgres; do stop "$service"; done
+}
+
+reset() {
+  down
+  if [ -e "$run/port-base" ] || [ -e "$run/stack.env" ]; then
+    rm -rf --one-file-system -- "$data" "$run/data"
+    rm -f -- "$run/port-base" "$run/stack.env" "$run/app.pid"
+  fi
+  rm -rf -- "$sock"
+}
+
+status() {
+  local service all=0
+  for service in "${services[@]}"; do
+    if "${service}_running"; then
+      printf '%-9s running, pid %s\n' "$service" "$(pid_of "$service")"
+    else
+      printf '%-9s stopped\n' "$service"
+      all=1
+    fi
+  done
+  [ ! -f "$run/stack.env" ] || sed -n 's/^WM_\([A-Z0-9]*\)_PORT=/  \1 127.0.0.1:/p' "$run/stack.env"
+  return $all
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+find_data
+case $command in
+  up | down | reset | start | stop | restart | adduser) hold run ;;
+esac
+case $command in
+  up) up ;;
+  down) down ;;
+  reset) reset ;;
+  status) status ;;
+  start | stop | restart)
+    known "$@"
+    load_ports
+    [ "$command" = start ] || stop "$1"
+    [ "$command" = stop ] || { start "$1"; "ready_$1"; }
+    ;;
+  adduser)
+    [ $# -ge 2 ] || usage
+    load_ports
+    add_mailbox "$@"
+    ;;
+  *) usage ;;
+esac
