@@ -41,7 +41,8 @@ max_connections = 200
 CONF
 }
 start_postgres() {
-  rm -f "$data/postgres/postmaster.pid"
+  # Left by a server that was killed; ours does not run, or start_postgres would not have been called.
+  rm -f "$data/postgres/postmaster.pid" "$sock"/postgres/.s.PGSQL.*
   (cd / && quietly "$data/log/postgres.log" runuser -u postgres -- "$(postgres_bin)/pg_ctl" -D "$data/postgres" -W start) ||
     die "PostgreSQL did not start; the log is $data/log/postgres.log"
 }
