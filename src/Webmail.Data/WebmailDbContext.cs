@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Webmail.Data.Accounts;
+using Webmail.Data.Contacts;
+using Webmail.Data.Domains;
+
+namespace Webmail.Data;
+
+/// <summary>Everything Webmail keeps of its own. Mail itself stays on the mail server.</summary>
+internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> options) : DbContext(options)
+{
+    public DbSet<DomainEntity> Domains => Set<DomainEntity>();
+
+    public DbSet<AccountEntity> Accounts => Set<AccountEntity>();
+
+    public DbSet<SessionEntity> Sessions => Set<SessionEntity>();
+
+    public DbSet<SignInAttemptEntity> SignInAttempts => Set<SignInAttemptEntity>();
+
+    public DbSet<ContactEntity> Contacts => Set<ContactEntity>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(WebmailDbContext).Assembly);
+        SnakeCaseNames.Apply(modelBuilder);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Webmail.Contracts.Accounts;
+using Webmail.Data;
+using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Data;
+using Webmail.Gateway.Domains;
+using Webmail.Gateway.Imap;
+
+namespace Webmail.Gateway;
+
+/// <summary>All the gateway registers and maps.</summary>
+public static class GatewayModule
+{
+    public static IServiceCollection AddWebmailGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection("Webmail")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        AddDatabase(services, configuration.GetConnectionString("Webmail"));
+        AddDomains(services);
+        AddAccounts(services);
+        services.AddSingleton<ImapPool>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapWebmailGateway(this IEndpointRouteBuilder endpoints) => endpoints;
+
+    private static void AddDatabase(IServiceCollection services, string? connectionString)
+    {
+        services.AddPooledDbContextFactory<WebmailDbContext>(context => context.UseNpgsql(
+            connectionString,
+            // A restarted database has closed the pool's connections: the first ones to notice try again unseen.
+            npgsql => npgsql.MigrationsAssembly("Webmail.Migrations").EnableRetryOnFailure(maxRetryCount: 3, TimeSpan.FromSeconds(1), null)));
+        services.AddSingleton<Database>();
+        services.AddSingleton<DatabaseState>();
+        services.AddHostedService<DatabasePreparation>();
+    }
+
+    private static void AddDomains(IServiceCollection services)
+    {
+        services.AddSingleton<DomainDirectory>();
+        services.AddSingleton<DomainSeed>();
+        services.AddSingleton<ServerTrust>();
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
+        services.AddSingleton<CredentialSeal>();
+        services.AddSingleton<OpenSessionCache>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SignInLimiter>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<IAccounts, AccountsService>();
+        services.AddHostedService<SessionSweeper>();
+    }
+}

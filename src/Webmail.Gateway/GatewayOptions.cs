@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Webmail.Gateway.Domains;
+
+namespace Webmail.Gateway;
+
+/// <summary>What the gateway reads from the section <c>Webmail</c>.</summary>
+internal sealed class GatewayOptions
+{
+    /// <summary>Domains to serve, written to the table at start-up.</summary>
+    public IList<DomainOptions> Domains { get; init; } = [];
+
+    public SessionOptions Sessions { get; init; } = new();
+
+    public SignInOptions SignIn { get; init; } = new();
+}
+
+internal sealed class SessionOptions
+{
+    /// <summary>A session not used for this long has ended.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>A session this old has ended, used or not.</summary>
+    public TimeSpan Absolute { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// A secret of the gateways' own, mixed into the key that seals credentials: then a stolen database and a stolen cookie
+    /// together still open nothing. All gateways need the same; changing it ends every session.
+    /// </summary>
+    public string? Pepper { get; set; }
+}
+
+internal sealed class SignInOptions
+{
+    /// <summary>Failures counted for one address within <see cref="Window"/> before it has to wait.</summary>
+    [Range(1, 10_000)]
+    public int AttemptsPerAddress { get; set; } = 10;
+
+    /// <summary>The same for one network: an IPv4 address or an IPv6 /64.</summary>
+    [Range(1, 100_000)]
+    public int AttemptsPerNetwork { get; set; } = 50;
+
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// How long a refusal takes at least, so that an unknown domain and a wrong password look alike. Dovecot alone waits
+    /// two seconds before it refuses (auth_failure_delay).
+    /// </summary>
+    public TimeSpan RejectionTime { get; set; } = TimeSpan.FromSeconds(2.5);
+
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(20);
+}
+
+internal sealed class DomainOptions
+{
+    public string Name { get; set; } = "";
+
+    public EndpointOptions Imap { get; set; } = new() { Port = 993, Tls = TlsMode.Implicit };
+
+    public EndpointOptions Submission { get; set; } = new() { Port = 465, Tls = TlsMode.Implicit };
+
+    /// <summary>Accepts Tls None for servers that are not on this machine.</summary>
+    public bool AllowInsecure { get; set; }
+}
+
+internal sealed class EndpointOptions
+{
+    public string Host { get; set; } = "";
+
+    public int Port { get; set; }
+
+    public TlsMode Tls { get; set; }
+
+    public string? CaFile { get; set; }
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Webmail.Gateway.Domains;
+
+namespace Webmail.Gateway;
+
+/// <summary>Says which key is wrong and what it may be, at start-up and all at once.</summary>
+internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    {
+        var failures = new List<string>();
+        for (var i = 0; i < options.Domains.Count; i++)
+        {
+            CheckDomain($"Webmail:Domains:{i}", options.Domains[i], failures);
+        }
+
+        foreach (var twice in options.Domains.GroupBy(d => DomainDirectory.Normalize(d.Name)).Where(g => g.Key is not null && g.Count() > 1))
+        {
+            failures.Add($"Webmail:Domains has {twice.Key} more than once.");
+        }
+
+        CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
+        CheckPositive("Webmail:SignIn:Window", options.SignIn.Window, failures);
+        CheckPositive("Webmail:SignIn:Deadline", options.SignIn.Deadline, failures);
+        CheckPositive("Webmail:Sessions:Idle", options.Sessions.Idle, failures);
+        CheckPositive("Webmail:Sessions:Absolute", options.Sessions.Absolute, failures);
+        if (options.SignIn.RejectionTime < TimeSpan.Zero || options.SignIn.RejectionTime > TimeSpan.FromMinutes(1))
+        {
+            failures.Add("Webmail:SignIn:RejectionTime must lie between 00:00:00 and 00:01:00.");
+        }
+
+        if (options.Sessions.Pepper is { Length: < 32 })
+        {
+            failures.Add("Webmail:Sessions:Pepper must have at least 32 characters, or be absent.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckDomain(string key, DomainOptions domain, List<string> failures)
+    {
+        if (DomainDirectory.Normalize(domain.Name) is null)
+        {
+            failures.Add($"{key}:Name must be a domain such as example.org; it is '{domain.Name}'.");
+        }
+
+        CheckEndpoint($"{key}:Imap", domain.Imap, domain.AllowInsecure, failures);
+        CheckEndpoint($"{key}:Submission", domain.Submission, domain.AllowInsecure, failures);
+    }
+
+    private static void CheckEndpoint(string key, EndpointOptions endpoint, bool allowInsecure, List<string> failures)
+    {
+        if (string.IsNullOrWhiteSpace(endpoint.Host))
+        {
+            failures.Add($"{key}:Host is missing.");
+        }
+
+        if (endpoint.Port is < 1 or > 65535)
+        {
+            failures.Add($"{key}:Port must lie between 1 and 65535; it is {endpoint.Port}.");
+        }
+
+        if (!Enum.IsDefined(endpoint.Tls))
+        {
+            failures.Add($"{key}:Tls must be Implicit, StartTls or None.");
+        }
+
+        if (endpoint.Tls == TlsMode.None && !allowInsecure && !ServerEndpoint.IsLoopback(endpoint.Host))
+        {
+            failures.Add($"{key}:Tls is None, which is for servers on this machine; '{endpoint.Host}' is not one. Use Implicit or StartTls, or set AllowInsecure of the domain to true.");
+        }
+
+        if (endpoint.CaFile is not null && !File.Exists(endpoint.CaFile))
+        {
+            failures.Add($"{key}:CaFile names a file that does not exist: {endpoint.CaFile}");
+        }
+    }
+
+    private static void CheckPositive(string key, TimeSpan value, List<string> failures)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            failures.Add($"{key} must be longer than nothing, such as 00:15:00; it is {value}.");
+        }
+    }
+
+    private static void CheckAnnotated(string key, object value, List<string> failures)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
+        failures.AddRange(results.Select(r => $"{key}:{string.Join(',', r.MemberNames)}: {r.ErrorMessage}"));
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Webmail;
+
+/// <summary>All the front end registers and maps.</summary>
+internal static class WebModule
+{
+    public static void AddWebmailWeb(this WebApplicationBuilder builder, WebmailSettings settings)
+    {
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddAntiforgery();
+        services.AddHttpContextAccessor();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        AddProxies(builder);
+        AddDataProtection(services, settings);
+    }
+
+    public static void MapWebmailWeb(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseResponseCompression();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    // Who may say on whose behalf a request comes: the address the rate limits and the session list go by.
+    private static void AddProxies(WebApplicationBuilder builder) => builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var network in builder.Configuration.GetSection("Webmail:TrustedProxies").Get<string[]>() ?? [])
+        {
+            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+    });
+
+    private static void AddDataProtection(IServiceCollection services, WebmailSettings settings)
+    {
+        // The name keeps keys apart from other applications' and the same in every replica.
+        var protection = services.AddDataProtection().SetApplicationName("webmail");
+        if (settings.DataProtectionFolder is { } folder)
+        {
+            protection.PersistKeysToFileSystem(Directory.CreateDirectory(folder));
+        }
+    }
+}
