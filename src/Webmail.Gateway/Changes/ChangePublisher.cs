@@ -1,90 +1,85 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Threading.Channels;
 using Webmail.Contracts.Changes;
 
 namespace Webmail.Gateway.Changes;
 
 /// <summary>
-/// Where everything that happens to an account's mail is told, and from where every listener hears it. Bounded per listener:
-/// one that does not keep up loses the batches and gets a single resync.
+/// Where everything that happens to an account's mail is told, and from where every listener hears it. What was told in the
+/// last minutes is kept, within a bound, so that a listener who was away goes on from its token; see <see cref="ChangeLog"/>.
 /// </summary>
-internal sealed class ChangePublisher
+internal sealed class ChangePublisher : IDisposable
 {
-    private readonly ConcurrentDictionary<Guid, AccountStream> _streams = new();
+    private static readonly TimeSpan ReplayAge = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tells every listener of the account. Never blocks.</summary>
-    public SyncToken Publish(Guid accountId, IReadOnlyList<Change> changes) => StreamOf(accountId).Publish(changes);
+    private readonly ConcurrentDictionary<Guid, ChangeLog> _logs = new();
+    private readonly TimeProvider _time;
+    private readonly ITimer _tidying;
 
-    /// <summary>Where the account's stream is now: what is published after this reaches a listener that starts from it.</summary>
-    public SyncToken Now(Guid accountId) => StreamOf(accountId).Now;
-
-    public Listener Listen(Guid accountId, SyncToken? since) => StreamOf(accountId).Listen(since);
-
-    private AccountStream StreamOf(Guid accountId) => _streams.GetOrAdd(accountId, _ => new AccountStream());
-
-    internal sealed class Listener(ChannelReader<ChangeBatch> reader, Action dispose) : IDisposable
+    public ChangePublisher(TimeProvider time)
     {
-        public ChannelReader<ChangeBatch> Reader => reader;
-
-        public void Dispose() => dispose();
+        _time = time;
+        _tidying = time.CreateTimer(_ => Tidy(), null, TidyEvery, TidyEvery);
     }
 
-    private sealed class AccountStream
+    /// <summary>Accounts whose changes are remembered now.</summary>
+    public int AccountCount => _logs.Count;
+
+    public int ListenerCount => _logs.Values.Sum(log => log.ListenerCount);
+
+    /// <summary>Tells every listener of the account. Never blocks.</summary>
+    /// <returns>The place after these changes.</returns>
+    public SyncToken Publish(Guid accountId, IReadOnlyList<Change> changes)
     {
-        private readonly Lock _gate = new();
-        private readonly List<Channel<ChangeBatch>> _listeners = [];
-        private readonly string _epoch = Guid.NewGuid().ToString("N")[..8];
-        private long _position;
-
-        public SyncToken Now
+        SyncToken token;
+        while (!LogOf(accountId).TryPublish(changes, out token))
         {
-            get
-            {
-                lock (_gate)
-                {
-                    return Token();
-                }
-            }
         }
 
-        public SyncToken Publish(IReadOnlyList<Change> changes)
-        {
-            lock (_gate)
-            {
-                _position++;
-                var batch = new ChangeBatch(Token(), false, changes);
-                foreach (var listener in _listeners)
-                {
-                    listener.Writer.TryWrite(batch);
-                }
+        return token;
+    }
 
-                return batch.Token;
-            }
+    /// <summary>Where the account's changes are now: what is published after this reaches a listener that starts from it.</summary>
+    public SyncToken Now(Guid accountId) => Publish(accountId, []);
+
+    /// <summary>Starts listening; what is published from here on reaches the listener.</summary>
+    /// <param name="since">Where to go on from; null for now. One that is not remembered any more is answered by a resync.</param>
+    public ChangeListener Listen(Guid accountId, SyncToken? since)
+    {
+        ChangeListener? listener;
+        while (!LogOf(accountId).TryListen(since, out listener))
+        {
         }
 
-        public Listener Listen(SyncToken? since)
+        return listener;
+    }
+
+    /// <summary>
+    /// Says that changes may go untold from here on, because nobody watches the mailbox any more. Going on from a token
+    /// given out before is a resync, even if nothing was published since.
+    /// </summary>
+    public void Break(Guid accountId)
+    {
+        if (_logs.TryGetValue(accountId, out var log))
         {
-            var channel = Channel.CreateBounded<ChangeBatch>(256);
-            lock (_gate)
-            {
-                if (since is not null && since != Token())
-                {
-                    channel.Writer.TryWrite(new ChangeBatch(Token(), true, []));
-                }
-
-                _listeners.Add(channel);
-            }
-
-            return new Listener(channel.Reader, () =>
-            {
-                lock (_gate)
-                {
-                    _listeners.Remove(channel);
-                }
-            });
+            log.Break();
         }
+    }
 
-        private SyncToken Token() => new(string.Create(CultureInfo.InvariantCulture, $"{_epoch}-{_position}"));
+    public void Dispose() => _tidying.Dispose();
+
+    private ChangeLog LogOf(Guid accountId) => _logs.GetOrAdd(accountId, static (_, time) => new ChangeLog(time), _time);
+
+    private void Tidy()
+    {
+        foreach (var entry in _logs)
+        {
+            // Retired first, removed second: whoever still holds the log finds it retired and takes the next one.
+            if (entry.Value.Tidy(ReplayAge, ForgetAfter))
+            {
+                _logs.TryRemove(entry);
+            }
+        }
     }
 }
