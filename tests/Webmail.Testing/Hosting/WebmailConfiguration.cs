@@ -1,0 +1,59 @@
+using System.Globalization;
+using Webmail.Testing.Stack;
+
+namespace Webmail.Testing.Hosting;
+
+/// <summary>What a Webmail under test is configured with: keys with colons, as in appsettings.json.</summary>
+public sealed class WebmailConfiguration
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private int _domains;
+
+    public WebmailConfiguration(string role) => _values["Webmail:Role"] = role;
+
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    public string Role => _values["Webmail:Role"];
+
+    /// <summary>The gateway's needs: a database, and the two domains of the stack.</summary>
+    public static WebmailConfiguration For(string role, MailStack stack, string connectionString)
+    {
+        var configuration = new WebmailConfiguration(role).With("ConnectionStrings:Webmail", connectionString);
+        foreach (var domain in new[] { "a.test", "b.test" })
+        {
+            configuration
+                .WithDomain(domain, StackEnvironment.Host, stack.Servers.ImapPort, "None", "localhost", stack.Servers.SubmissionPort, "StartTls", stack.Servers.CaFile);
+        }
+
+        // A test does not wait as long as somebody who guesses passwords has to.
+        return configuration.With("Webmail:SignIn:RejectionTime", "00:00:00.010").With("Webmail:SignIn:AttemptsPerNetwork", "10000");
+    }
+
+    public WebmailConfiguration With(string key, string value)
+    {
+        _values[key] = value;
+        return this;
+    }
+
+    /// <summary>One more domain; <paramref name="tls"/> is Implicit, StartTls or None.</summary>
+    public WebmailConfiguration WithDomain(
+        string name, string imapHost, int imapPort, string imapTls, string submissionHost, int submissionPort, string submissionTls, string? caFile = null)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"Webmail:Domains:{_domains++}:");
+        With(prefix + "Name", name);
+        WithServer(prefix + "Imap:", imapHost, imapPort, imapTls, caFile);
+        WithServer(prefix + "Submission:", submissionHost, submissionPort, submissionTls, caFile);
+        return this;
+    }
+
+    private void WithServer(string prefix, string host, int port, string tls, string? caFile)
+    {
+        With(prefix + "Host", host);
+        With(prefix + "Port", port.ToString(CultureInfo.InvariantCulture));
+        With(prefix + "Tls", tls);
+        if (caFile is not null)
+        {
+            With(prefix + "CaFile", caFile);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Webmail.Testing.Stack;
+
+/// <summary>What <c>stack.sh</c> wrote about itself into <c>stack.env</c>.</summary>
+public sealed class StackEnvironment
+{
+    private readonly Dictionary<string, string> _values;
+
+    public StackEnvironment(string runFolder) => _values = File.ReadLines(Path.Combine(runFolder, "stack.env"))
+        .Select(line => line.Split('=', 2))
+        .Where(pair => pair.Length == 2)
+        .ToDictionary(pair => pair[0], pair => pair[1]);
+
+    public static string Host => "127.0.0.1";
+
+    public int ImapPort => Port("WM_IMAP_PORT");
+
+    public int ImapsPort => Port("WM_IMAPS_PORT");
+
+    public int Pop3Port => Port("WM_POP3_PORT");
+
+    public int LmtpPort => Port("WM_LMTP_PORT");
+
+    public int SmtpPort => Port("WM_SMTP_PORT");
+
+    public int SubmissionPort => Port("WM_SUBMISSION_PORT");
+
+    public int SubmissionsPort => Port("WM_SUBMISSIONS_PORT");
+
+    public string ConnectionString => _values["WM_CONNECTION_STRING"];
+
+    /// <summary>PEM file of the authority that signed the servers' certificate, for the names localhost and 127.0.0.1.</summary>
+    public string CaFile => _values["WM_TLS_CA"];
+
+    /// <summary>Folder with the servers' logs.</summary>
+    public string LogFolder => _values["WM_LOG"];
+
+    /// <summary>Where Dovecot keeps its Maildirs: domain/name/Maildir.</summary>
+    public string MailFolder => _values["WM_MAIL"];
+
+    private int Port(string key) => int.Parse(_values[key], CultureInfo.InvariantCulture);
+}
