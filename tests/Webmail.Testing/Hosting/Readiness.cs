@@ -1,56 +1,25 @@
 namespace Webmail.Testing.Hosting;
 
-/// <summary>Waits for /healthz/ready.</summary>
-internal static class Readiness
+/// <summary>Asks until the answer is yes; the only place in the tests where time plays a part, and it ends as soon as it can.</summary>
+public static class Readiness
 {
-    /// <param name="ended">Says why waiting is useless, or null while it is not.</param>
-    public static async Task WaitAsync(Uri address, Func<string?> ended, CancellationToken cancellationToken)
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
+
+    /// <param name="reasonNotReady">Null once ready.</param>
+    /// <exception cref="TimeoutException">Not ready after a minute; the last reason is in the message.</exception>
+    public static async Task WaitAsync(Func<Task<string?>> reasonNotReady, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = address };
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(60));
-        var last = "no answer";
-        while (true)
+        using var timer = new PeriodicTimer(Pace);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (await reasonNotReady() is { } reason)
         {
-            try
+            if (TimeProvider.System.GetElapsedTime(begun) > Deadline)
             {
-                using var response = await client.GetAsync("/healthz/ready", deadline.Token);
-                last = $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(deadline.Token)}";
-                if (response.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException e)
-            {
-                last = e.Message;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Webmail at {address} did not become ready: {last}");
+                throw new TimeoutException($"Still not so after {Deadline}: {reason}");
             }
 
-            if (ended() is { } reason)
-            {
-                throw new InvalidOperationException($"Webmail ended before it was ready: {reason}");
-            }
-
-            await Task.Yield();
-            await PauseAsync(deadline.Token);
-        }
-    }
-
-    // The health endpoint is asked again at a human pace; the wait is for its answer, not for the time.
-    private static async Task PauseAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        try
-        {
             await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next request notices.
         }
     }
 }

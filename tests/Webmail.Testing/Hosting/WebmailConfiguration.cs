@@ -9,7 +9,8 @@ public sealed class WebmailConfiguration
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private int _domains;
 
-    public WebmailConfiguration(string role) => _values["Webmail:Role"] = role;
+    public WebmailConfiguration(string role) => With("Webmail:Role", role)
+        .With("Webmail:DataProtection:Folder", Path.Combine(MailStack.RunFolder, "keys", Guid.NewGuid().ToString("N")));
 
     public IReadOnlyDictionary<string, string> Values => _values;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Webmail.Gateway.Data;
 
 namespace Webmail.Testing.Hosting;
 
@@ -23,14 +24,14 @@ public sealed class WebmailHost : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>Starts it and waits until <c>/healthz/ready</c> says so.</summary>
+    /// <summary>Starts it and waits until its database is ready.</summary>
     public static async Task<WebmailHost> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
     {
         var factory = new Factory(configuration, replace);
         factory.UseKestrel(0);
         factory.StartServer();
         var host = new WebmailHost(factory);
-        await Readiness.WaitAsync(host.Address, () => null, cancellationToken);
+        await Readiness.WaitAsync(() => Task.FromResult(host.Services.GetService<DatabaseState>()?.WaitingFor), cancellationToken);
         return host;
     }
 
@@ -45,6 +46,7 @@ public sealed class WebmailHost : IAsyncDisposable
         {
             builder.UseContentRoot(Path.Combine(Stack.RepositoryFolder.Root, "src", "Webmail"));
             builder.UseEnvironment("Development");
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in configuration.Values)
             {
                 builder.UseSetting(key, value);

@@ -40,6 +40,5 @@ public sealed class WebmailPair : IAsyncDisposable
 
     private static WebmailConfiguration WebFor(WebmailProcess gateway, string key) => new WebmailConfiguration("web")
         .With("Webmail:Gateway:Url", gateway.Address.ToString())
-        .With("Webmail:Gateway:Key", key)
-        .With("Webmail:DataProtection:Folder", Path.Combine(MailStack.RunFolder, "keys", Guid.NewGuid().ToString("N")));
+        .With("Webmail:Gateway:Key", key);
 }

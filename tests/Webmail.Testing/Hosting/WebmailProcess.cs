@@ -91,7 +91,8 @@ public sealed class WebmailProcess : IAsyncDisposable
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Readiness.WaitAsync(Address, () => process.HasExited ? Output : null, cancellationToken);
+        using var client = new HttpClient { BaseAddress = Address };
+        await Readiness.WaitAsync(() => AskAsync(client, process, cancellationToken), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,6 +104,24 @@ public sealed class WebmailProcess : IAsyncDisposable
         }
 
         _process?.Dispose();
+    }
+
+    private async Task<string?> AskAsync(HttpClient client, Process process, CancellationToken cancellationToken)
+    {
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"Webmail ended before it was ready: {Output}");
+        }
+
+        try
+        {
+            using var response = await client.GetAsync("/healthz/ready", cancellationToken);
+            return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}";
+        }
+        catch (HttpRequestException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string ProgramFile()
