@@ -1,0 +1,43 @@
+using MailKit;
+using Webmail.Contracts;
+using Webmail.Contracts.Messages;
+using Webmail.Gateway.Imap;
+
+namespace Webmail.Gateway.Reading;
+
+/// <summary>From a message's identifier to the message, or to the news that it is gone.</summary>
+internal static class MessageAccess
+{
+    /// <summary>The message's folder, opened for reading.</summary>
+    /// <exception cref="MailException">FolderGone; MessageGone when UIDVALIDITY changed (RFC 9051 §2.3.1.1: the UID may name another message now).</exception>
+    public static async Task<IMailFolder> OpenMessageFolderAsync(this ImapLease lease, MessageId message, CancellationToken cancellationToken)
+    {
+        var folder = await lease.OpenFolderAsync(message.Folder, FolderAccess.ReadOnly, cancellationToken);
+        return folder.UidValidity == message.UidValidity ? folder : throw new MailException(MailError.MessageGone);
+    }
+
+    /// <exception cref="MailException">MessageGone.</exception>
+    public static async Task<BodyPart?> FetchStructureAsync(this IMailFolder folder, MessageId message, CancellationToken cancellationToken)
+    {
+        var summaries = await folder.FetchAsync(
+            [UidOf(message)], new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.BodyStructure), cancellationToken);
+        return summaries.Count > 0 ? summaries[0].Body : throw new MailException(MailError.MessageGone);
+    }
+
+    /// <summary>Encoded bytes of a section; fewer than asked for at its end.</summary>
+    /// <exception cref="MailException">MessageGone.</exception>
+    public static async Task<Stream> FetchBytesAsync(
+        this IMailFolder folder, MessageId message, string section, int offset, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await folder.GetStreamAsync(UidOf(message), section, offset, count, cancellationToken);
+        }
+        catch (MessageNotFoundException gone)
+        {
+            throw new MailException(MailError.MessageGone, innerException: gone);
+        }
+    }
+
+    public static UniqueId UidOf(MessageId message) => new(message.UidValidity, message.Uid);
+}
