@@ -10,6 +10,7 @@ using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Data;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Imap;
+using Webmail.Gateway.Reading;
 
 namespace Webmail.Gateway;
 
@@ -25,6 +26,7 @@ public static class GatewayModule
         AddDomains(services);
         AddAccounts(services);
         services.AddSingleton<ImapPool>();
+        services.AddReading();
         return services;
     }
 

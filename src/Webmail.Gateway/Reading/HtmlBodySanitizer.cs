@@ -77,7 +77,7 @@ internal static class HtmlBodySanitizer
         sanitizer.FilterUrl += (_, e) => e.SanitizedUrl = e.Tag switch
         {
             IHtmlImageElement image => MapImage(image, images, e.OriginalUrl),
-            IHtmlAnchorElement => IsAbsolute(e.OriginalUrl) ? e.SanitizedUrl : null,
+            IHtmlAnchorElement => LeadsOutside(e.OriginalUrl) ? e.SanitizedUrl : null,
             _ => null,
         };
         sanitizer.PostProcessDom += (_, e) => FinishLinks(e.Document);
@@ -95,8 +95,9 @@ internal static class HtmlBodySanitizer
         return source;
     }
 
-    // A relative link would lead into our own site.
-    private static bool IsAbsolute(string address) => Uri.TryCreate(address.Trim(), UriKind.Absolute, out _);
+    // A relative link would lead into our own site. (Uri alone does not tell: on Unix it takes "/x" for a file.)
+    private static bool LeadsOutside(string address) =>
+        Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri) && HtmlAllowList.Options.AllowedSchemes.Contains(uri.Scheme);
 
     private static void FinishLinks(IHtmlDocument document)
     {
