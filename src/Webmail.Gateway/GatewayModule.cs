@@ -25,7 +25,7 @@ public static class GatewayModule
         AddDatabase(services, configuration.GetConnectionString("Webmail"));
         AddDomains(services);
         AddAccounts(services);
-        services.AddSingleton<ImapPool>();
+        services.AddImap();
         services.AddReading();
         return services;
     }

@@ -1,26 +1,50 @@
 using MailKit;
 using MailKit.Net.Imap;
+using Webmail.Contracts;
 using Webmail.Contracts.Folders;
 
 namespace Webmail.Gateway.Imap;
 
 /// <summary>One IMAP connection, lent to one caller. Nothing of it may be used after dispose.</summary>
-internal sealed class ImapLease(ImapClient client, Func<ValueTask> giveBack) : IAsyncDisposable
+internal sealed class ImapLease : IAsyncDisposable
 {
-    public ImapClient Client => client;
+    private readonly Action<ImapConnection> _giveBack;
+    private ImapConnection? _connection;
 
-    /// <summary>The folder, selected with at least the access asked for; free when it already is.</summary>
-    /// <exception cref="Contracts.MailException">FolderGone.</exception>
-    public async Task<IMailFolder> OpenFolderAsync(FolderId folder, FolderAccess access, CancellationToken cancellationToken)
+    public ImapLease(ImapConnection connection, Action<ImapConnection> giveBack)
     {
-        var mailFolder = await client.GetFolderAsync(folder.FullName, cancellationToken);
-        if (!mailFolder.IsOpen || mailFolder.Access < access)
-        {
-            await mailFolder.OpenAsync(access, cancellationToken);
-        }
-
-        return mailFolder;
+        _connection = connection;
+        _giveBack = giveBack;
     }
 
-    public ValueTask DisposeAsync() => giveBack();
+    public ImapConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(ImapLease));
+
+    public ImapClient Client => Connection.Client;
+
+    public ServerFeatures Features => Connection.Features;
+
+    /// <summary>The folder, selected; free when it already is.</summary>
+    /// <exception cref="MailException">FolderGone; FolderNotAllowed when it may only be read and more was asked for; what a lost connection ends in.</exception>
+    public async Task<IMailFolder> OpenFolderAsync(FolderId folder, FolderAccess access, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var selected = (await Connection.SelectAsync(folder, cancellationToken)).Folder;
+            return selected.Access >= access ? selected : throw new MailException(MailError.FolderNotAllowed) { Subject = folder.FullName };
+        }
+        catch (Exception exception) when (ImapErrors.IsExpected(exception))
+        {
+            throw ImapErrors.Translate(exception, folder.FullName);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        {
+            _giveBack(connection);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 }

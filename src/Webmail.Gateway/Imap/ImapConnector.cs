@@ -1,0 +1,86 @@
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webmail.Contracts;
+using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Domains;
+
+namespace Webmail.Gateway.Imap;
+
+/// <summary>Opens connections: secured as the domain says, signed in, with what the server offers switched on.</summary>
+internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> options, TimeProvider time, ILoggerFactory loggers)
+{
+    /// <summary>A connection of one's own, outside the pool's count. The caller disposes it.</summary>
+    /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SignInRejected.</exception>
+    public async Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken)
+    {
+        var endpoint = account.Domain.Imap;
+        if (endpoint.Tls == TlsMode.None && !endpoint.IsOnLoopback && !account.Domain.AllowInsecure)
+        {
+            throw new MailException(MailError.CertificateRejected);
+        }
+
+        using var deadline = new CancellationTokenSource(options.Value.ConnectDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var client = CreateClient(endpoint);
+        try
+        {
+            await client.ConnectAsync(endpoint.Host, endpoint.Port, ToSocketOptions(endpoint.Tls), either.Token);
+            await client.AuthenticateAsync(account.Address, account.Password, either.Token);
+            var features = new ServerFeatures(client.Capabilities);
+
+            // RFC 7162 §3.2.3: with it, expunges come as UIDs and a folder is brought up to date by the SELECT itself.
+            if (features.QResync)
+            {
+                await client.EnableQuickResyncAsync(either.Token);
+            }
+
+            // RFC 4978: worth its processor time only where the line is slower than memory.
+            if (features.Compress && !endpoint.IsOnLoopback)
+            {
+                await client.CompressAsync(either.Token);
+            }
+
+            return new ImapConnection(client, features, time);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            client.Dispose();
+            throw new MailException(MailError.ServerTimeout);
+        }
+        catch (Exception exception) when (ImapErrors.IsExpected(exception))
+        {
+            client.Dispose();
+            var error = ImapErrors.Translate(exception);
+            // RFC 9051 §7.1: NO with UNAVAILABLE, or a limit of connections: no word about the password.
+            throw error.Error == MailError.ServerRefused ? new MailException(MailError.ServerBusy, error.ServerText, exception) : error;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    internal static SecureSocketOptions ToSocketOptions(TlsMode tls) => tls switch
+    {
+        TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
+        // Required: fails where the server does not offer it, where StartTlsWhenAvailable would go on in the clear.
+        TlsMode.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    private ImapClient CreateClient(ServerEndpoint endpoint)
+    {
+        var logger = options.Value.LogProtocol ? new ImapProtocolLog(loggers.CreateLogger<ImapProtocolLog>()) : (IProtocolLogger)new NullProtocolLogger();
+        return new ImapClient(logger)
+        {
+            ServerCertificateValidationCallback = trust.For(endpoint),
+            // Revocation servers are not mail servers: reaching them is not what a sign-in should hang on.
+            CheckCertificateRevocation = false,
+            Timeout = (int)options.Value.WorkDeadline.TotalMilliseconds,
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Webmail.Gateway.Imap;
+
+internal static class ImapModule
+{
+    public static IServiceCollection AddImap(this IServiceCollection services)
+    {
+        services.AddOptions<ImapOptions>().BindConfiguration(ImapOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ImapConnector>();
+        services.AddSingleton<ImapPool>();
+        services.AddSingleton<ImapWork>();
+        services.AddHostedService<ImapHousekeeping>();
+        return services;
+    }
+}
