@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Webmail.Samples.Bulk;
+
+/// <summary>
+/// Messages by the ten thousand as Maildir files, sized like real mail: 8 KB in the middle, a few much larger. The text is
+/// made once and cut anew for each, so that writing costs what the disk costs.
+/// </summary>
+internal sealed class BulkMaildir(string folder, int seed)
+{
+    private static readonly string[] Names = ["Ana Ruiz", "Bea Gil", "Lucía Moreno", "Javier Ponce", "Carmen Soto", "George Hall", "Amelia Stone", "佐藤 花子", "حسن العلي", "Cooperativa La Huerta"];
+    private static readonly string[] Words = "presupuesto reunión factura pedido informe viaje contrato horario taller entrega garden report meeting draft figures harvest letter 打ち合わせ 写真 شحنة".Split(' ');
+
+    /// <returns>How many were written; none when the folder has mail already.</returns>
+    public int Write(int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var current = Path.Combine(folder, "cur");
+        foreach (var part in new[] { "tmp", "new", "cur" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+        }
+
+        if (Directory.EnumerateFiles(current).Any())
+        {
+            return 0;
+        }
+
+        var random = new Random(seed);
+        var filler = Filler(random);
+        for (var i = 0; i < count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var date = now.AddMinutes(-(count - i) * 9.5);
+            var source = Message(i, date, filler, random);
+            var flags = (random.NextDouble() < 0.03 ? "F" : "") + (random.NextDouble() < 0.71 ? "S" : "");
+
+            // Maildir++ quota and sizes: S= spares Dovecot a stat for every message.
+            var name = string.Create(CultureInfo.InvariantCulture, $"{date.ToUnixTimeSeconds()}.M{i}P{seed}.bulk,S={source.Length},W={source.Length}:2,{flags}");
+            var path = Path.Combine(current, name);
+            File.WriteAllBytes(path, source);
+            File.SetLastWriteTimeUtc(path, date.UtcDateTime);
+        }
+
+        return count;
+    }
+
+    private static byte[] Message(int number, DateTimeOffset date, string filler, Random random)
+    {
+        var name = Names[random.Next(Names.Length)];
+        var subject = string.Create(CultureInfo.InvariantCulture, $"{Words[random.Next(Words.Length)]} {Words[random.Next(Words.Length)]} {number}");
+        var length = (int)Math.Min(60_000, Math.Exp(8.2 + (Gauss(random) * 0.9)));
+        var start = random.Next(filler.Length - length);
+        var text = filler.Substring(start, length);
+        var source = new StringBuilder(length * 2);
+        source.Append(CultureInfo.InvariantCulture, $"From: {Encoded(name)} <writer{random.Next(500)}@bulk.example>\r\nTo: owner@a.test\r\nSubject: {Encoded(subject)}\r\n");
+        source.Append(CultureInfo.InvariantCulture, $"Date: {date.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\nMessage-ID: <{number}.{date.ToUnixTimeSeconds()}@bulk.example>\r\nMIME-Version: 1.0\r\n");
+        source.Append("Content-Type: multipart/alternative; boundary=\"=-bulk\"\r\n\r\n--=-bulk\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n");
+        source.Append(text).Append("\r\n--=-bulk\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<html><body><p>");
+        source.Append(text.Replace("\r\n", "</p>\r\n<p>", StringComparison.Ordinal)).Append("</p></body></html>\r\n--=-bulk--\r\n");
+        return Encoding.UTF8.GetBytes(source.ToString());
+    }
+
+    private static string Filler(Random random)
+    {
+        var text = new StringBuilder();
+        for (var column = 0; text.Length < 200_000;)
+        {
+            var word = Words[random.Next(Words.Length)];
+            text.Append(word);
+            column += word.Length + 1;
+            text.Append(column > 68 ? "\r\n" : " ");
+            column = column > 68 ? 0 : column;
+        }
+
+        return text.ToString();
+    }
+
+    private static string Encoded(string text) => text.All(c => c < 128) ? text : $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
+
+    private static double Gauss(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
