@@ -1,14 +1,18 @@
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Http;
 using Webmail.Data;
 using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Http;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Reading;
 
@@ -25,12 +29,19 @@ public static class GatewayModule
         AddDatabase(services, configuration.GetConnectionString("Webmail"));
         AddDomains(services);
         AddAccounts(services);
+        AddContacts(services);
+        AddHttp(services);
         services.AddImap();
         services.AddReading();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapWebmailGateway(this IEndpointRouteBuilder endpoints) => endpoints;
+    /// <summary>The HTTP surface, for whoever has the shared key. Without one configured it answers nobody.</summary>
+    public static void MapWebmailGateway(this WebApplication app)
+    {
+        app.UseMiddleware<GatewayKey>();
+        GatewayApi.Map(app);
+    }
 
     private static void AddDatabase(IServiceCollection services, string? connectionString)
     {
@@ -59,5 +70,18 @@ public static class GatewayModule
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<IAccounts, AccountsService>();
         services.AddHostedService<SessionSweeper>();
+    }
+
+    private static void AddContacts(IServiceCollection services)
+    {
+        services.AddSingleton<ContactCollector>();
+        services.AddSingleton<IContacts, ContactsService>();
+    }
+
+    private static void AddHttp(IServiceCollection services)
+    {
+        services.AddSingleton<GatewayKey>();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 }

@@ -1,36 +1,60 @@
+using Microsoft.Extensions.Options;
 using Webmail;
 using Webmail.Gateway;
+using Webmail.GatewayClient;
+using Webmail.Health;
+using Webmail.OpenApi;
+using Webmail.Telemetry;
 
-var builder = WebApplication.CreateBuilder(args);
-
-// Secrets as files, one per key ("Webmail__Gateway__Key"), the way Docker and Kubernetes hand them over.
-if (builder.Configuration["Webmail:Secrets"] is { Length: > 0 } secrets)
+try
 {
-    builder.Configuration.AddKeyPerFile(secrets, optional: false);
+    var builder = WebApplication.CreateBuilder(args);
+
+    // Secrets as files, one per key ("Webmail__Gateway__Key"), the way Docker and Kubernetes hand them over.
+    if (builder.Configuration["Webmail:Secrets"] is { Length: > 0 } secrets)
+    {
+        builder.Configuration.AddKeyPerFile(secrets, optional: false);
+    }
+
+    var settings = WebmailSettings.Read(builder.Configuration);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.AddWebmailTelemetry();
+    builder.Services.AddHealthChecks();
+
+    // The contracts are answered here, or asked for over there.
+    if (settings.HasGateway)
+    {
+        builder.Services.AddWebmailGateway(builder.Configuration);
+        builder.Services.AddWebmailOpenApi();
+    }
+    else
+    {
+        builder.Services.AddGatewayClient(settings.GatewayUrl!, settings.GatewayKey!);
+    }
+
+    if (settings.HasWeb)
+    {
+        builder.AddWebmailWeb(settings);
+    }
+
+    var app = builder.Build();
+    app.Services.GetService<IStartupValidator>()?.Validate();
+    app.MapHealth();
+    if (settings is { HasGateway: true, GatewayKey: not null })
+    {
+        app.MapWebmailGateway();
+        app.MapOpenApi();
+    }
+
+    if (settings.HasWeb)
+    {
+        app.MapWebmailWeb();
+    }
+
+    await app.RunAsync();
+    return 0;
 }
-
-var settings = WebmailSettings.Read(builder.Configuration);
-
-if (settings.HasGateway)
+catch (Exception exception) when (exception is ConfigurationException or OptionsValidationException)
 {
-    builder.Services.AddWebmailGateway(builder.Configuration);
+    return ConfigurationException.Report(exception);
 }
-
-if (settings.HasWeb)
-{
-    builder.AddWebmailWeb(settings);
-}
-
-var app = builder.Build();
-
-if (settings.HasGateway)
-{
-    app.MapWebmailGateway();
-}
-
-if (settings.HasWeb)
-{
-    app.MapWebmailWeb();
-}
-
-await app.RunAsync();

@@ -9,7 +9,7 @@ public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? 
 
     public bool HasWeb => Role is WebmailRole.All or WebmailRole.Web;
 
-    /// <exception cref="InvalidOperationException">Every key that is missing or wrong, with what it may be.</exception>
+    /// <exception cref="ConfigurationException">Every key that is missing or wrong, with what it may be.</exception>
     public static WebmailSettings Read(IConfiguration configuration)
     {
         var wrong = new List<string>();
@@ -34,7 +34,7 @@ public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? 
         var url = ReadUrl(Text(configuration["Webmail:Gateway:Url"]), role, wrong);
         return wrong.Count == 0
             ? new WebmailSettings(role, url, key, connectionString, Text(configuration["Webmail:DataProtection:Folder"]))
-            : throw new InvalidOperationException("Webmail can't start with this configuration:\n  " + string.Join("\n  ", wrong));
+            : throw new ConfigurationException(wrong);
     }
 
     private static WebmailRole ReadRole(string? text, List<string> wrong)

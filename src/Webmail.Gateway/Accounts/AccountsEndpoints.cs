@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Webmail.Contracts.Accounts;
+using Webmail.Gateway.Http;
+
+namespace Webmail.Gateway.Accounts;
+
+internal static class AccountsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var accounts = endpoints.MapGroup("").WithTags("Accounts");
+
+        accounts.MapPost(AccountsApi.SignIn, async (SignInRequest body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.SignInAsync(body, cancellationToken)));
+
+        accounts.MapPost(AccountsApi.Resume, async (Bearer bearer, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ResumeAsync(bearer.Ticket, cancellationToken)));
+
+        accounts.MapPost(AccountsApi.SignOut, async (Bearer bearer, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+        {
+            await service.SignOutAsync(bearer.Ticket, cancellationToken);
+            return TypedResults.NoContent();
+        });
+
+        accounts.MapPost(AccountsApi.ListSessions, async (Bearer bearer, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ListSessionsAsync(bearer.Ticket, cancellationToken)));
+
+        accounts.MapPost(AccountsApi.RevokeSession, async (Bearer bearer, AccountsApi.RevokeBody body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+        {
+            await service.RevokeSessionAsync(bearer.Ticket, body.SessionId, cancellationToken);
+            return TypedResults.NoContent();
+        });
+
+        accounts.MapPost(AccountsApi.SavePreferences, async (Bearer bearer, AccountPreferences body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+        {
+            await service.SavePreferencesAsync(bearer.Ticket, body, cancellationToken);
+            return TypedResults.NoContent();
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Compose;
+using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Folders;
+using Webmail.Contracts.Http;
+using Webmail.Contracts.Messages;
+using Webmail.Health;
+
+namespace Webmail.GatewayClient;
+
+/// <summary>The contracts over HTTP, for the role web.</summary>
+internal static class GatewayClientModule
+{
+    public static void AddGatewayClient(this IServiceCollection services, Uri url, string key)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new GatewayConnection(CreateHttpClient(url, key), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAccounts, AccountsClient>();
+        services.AddSingleton<IFolders, FoldersClient>();
+        services.AddSingleton<IMessages, MessagesClient>();
+        services.AddSingleton<ICompose, ComposeClient>();
+        services.AddSingleton<IContacts, ContactsClient>();
+        services.AddHealthChecks().Add(new("gateway", new GatewayHealth(CreateHttpClient(url, key)), failureStatus: null, tags: null));
+    }
+
+    // One for the life of the process: its handler keeps the connections, and looks the gateway's name up anew every few minutes.
+    private static HttpClient CreateHttpClient(Uri url, string key)
+    {
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+        })
+        {
+            BaseAddress = url,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrHigher,
+        };
+        http.DefaultRequestHeaders.Add(GatewayHttp.KeyHeader, key);
+        return http;
+    }
+}
