@@ -5,7 +5,7 @@ namespace Webmail.Samples.Bulk;
 
 /// <summary>
 /// Messages by the ten thousand as Maildir files, sized like real mail: 8 KB in the middle, a few much larger. The text is
-/// made once and cut anew for each, so that writing costs what the disk costs.
+/// made once and cut anew for each, so that writing costs what the disk costs. The newest are <see cref="Fixtures"/>.
 /// </summary>
 internal sealed class BulkMaildir(string folder, int seed)
 {
@@ -32,7 +32,7 @@ internal sealed class BulkMaildir(string folder, int seed)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var date = now.AddMinutes(-(count - i) * 9.5);
-            var source = Message(i, date, filler, random);
+            var source = count - i <= Fixtures.Count ? Fixtures.Write(count - i, date, filler) : Message(i, date, filler, random);
             var flags = (random.NextDouble() < 0.03 ? "F" : "") + (random.NextDouble() < 0.71 ? "S" : "");
 
             // Maildir++ quota and sizes: S= spares Dovecot a stat for every message.

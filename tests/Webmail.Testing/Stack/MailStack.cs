@@ -58,9 +58,13 @@ public sealed class MailStack : IAsyncLifetime
     public async Task<Mailbox> NewMailboxAsync(CancellationToken cancellationToken, string domain = "a.test", string name = "t", string quota = "1G")
     {
         var mailbox = new Mailbox($"{name}.{_run}.{Interlocked.Increment(ref _mailboxes)}@{domain}", "secret " + _run);
-        await _script.RunAsync(cancellationToken, "adduser", mailbox.Address, mailbox.Password, quota);
+        await AddMailboxAsync(mailbox.Address, mailbox.Password, quota, cancellationToken);
         return mailbox;
     }
+
+    /// <summary>A mailbox with a name of one's own choice; one that exists gets the password.</summary>
+    public Task AddMailboxAsync(string address, string password, string quota, CancellationToken cancellationToken) =>
+        _script.RunAsync(cancellationToken, "adduser", address, password, quota);
 
     /// <summary>A migrated database of its own.</summary>
     /// <returns>Its connection string.</returns>
