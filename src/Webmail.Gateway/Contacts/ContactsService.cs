@@ -76,7 +76,13 @@ internal sealed class ContactsService(SessionStore sessions, Database database, 
                     var now = time.GetUtcNow();
                     contact = new ContactEntity
                     {
-                        Id = Guid.CreateVersion7(now), AccountId = accountId, Name = "", Address = "", AddressKey = "", Words = "", CreatedAt = now,
+                        Id = Guid.CreateVersion7(now),
+                        AccountId = accountId,
+                        Name = "",
+                        Address = "",
+                        AddressKey = "",
+                        Words = "",
+                        CreatedAt = now,
                     };
                     context.Contacts.Add(contact);
                 }

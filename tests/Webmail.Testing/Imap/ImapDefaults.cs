@@ -36,9 +36,19 @@ internal sealed class ImapDefaults
     // A command is only there when the capability that brings it is announced.
     private static Dictionary<string, string> Needs { get; } = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["ID"] = "ID", ["ENABLE"] = "ENABLE", ["NAMESPACE"] = "NAMESPACE", ["GETQUOTAROOT"] = "QUOTA", ["GETQUOTA"] = "QUOTA",
-        ["IDLE"] = "IDLE", ["NOTIFY"] = "NOTIFY", ["UNSELECT"] = "UNSELECT", ["MOVE"] = "MOVE", ["UID MOVE"] = "MOVE",
-        ["UID EXPUNGE"] = "UIDPLUS", ["SORT"] = "SORT", ["UID SORT"] = "SORT",
+        ["ID"] = "ID",
+        ["ENABLE"] = "ENABLE",
+        ["NAMESPACE"] = "NAMESPACE",
+        ["GETQUOTAROOT"] = "QUOTA",
+        ["GETQUOTA"] = "QUOTA",
+        ["IDLE"] = "IDLE",
+        ["NOTIFY"] = "NOTIFY",
+        ["UNSELECT"] = "UNSELECT",
+        ["MOVE"] = "MOVE",
+        ["UID MOVE"] = "MOVE",
+        ["UID EXPUNGE"] = "UIDPLUS",
+        ["SORT"] = "SORT",
+        ["UID SORT"] = "SORT",
     };
 
     public bool LoggedOut { get; private set; }
