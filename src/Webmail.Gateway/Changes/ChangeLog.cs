@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Webmail.Contracts.Changes;
+using Webmail.Gateway.Telemetry;
 
 namespace Webmail.Gateway.Changes;
 
@@ -78,6 +79,7 @@ internal sealed class ChangeLog(TimeProvider time)
 
             listener = new ChangeListener(this) { Place = since is null ? End : LogPlace.Parse(since) };
             _listeners.Add(listener);
+            GatewayTelemetry.Listeners.Add(1);
             _lastUsed = time.GetTimestamp();
             return true;
         }
@@ -146,6 +148,7 @@ internal sealed class ChangeLog(TimeProvider time)
                 return true;
             }
 
+            GatewayTelemetry.Resyncs.Add(1);
             batch = new ChangeBatch(End.ToToken(), true, []);
             listener.Place = End;
             return true;
@@ -156,7 +159,11 @@ internal sealed class ChangeLog(TimeProvider time)
     {
         lock (_gate)
         {
-            _listeners.Remove(listener);
+            if (_listeners.Remove(listener))
+            {
+                GatewayTelemetry.Listeners.Add(-1);
+            }
+
             _lastUsed = time.GetTimestamp();
         }
     }
