@@ -67,7 +67,8 @@ public static class GatewayModule
         services.AddSingleton<OpenSessionCache>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInLimiter>();
-        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<AccountStore>();
+        services.AddSingleton<SignIn>();
         services.AddSingleton<IAccounts, AccountsService>();
         services.AddHostedService<SessionSweeper>();
     }

@@ -46,8 +46,6 @@ internal sealed class SignInOptions
     /// two seconds before it refuses (auth_failure_delay).
     /// </summary>
     public TimeSpan RejectionTime { get; set; } = TimeSpan.FromSeconds(2.5);
-
-    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(20);
 }
 
 internal sealed class DomainOptions

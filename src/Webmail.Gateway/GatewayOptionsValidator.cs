@@ -22,7 +22,6 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
         CheckPositive("Webmail:SignIn:Window", options.SignIn.Window, failures);
-        CheckPositive("Webmail:SignIn:Deadline", options.SignIn.Deadline, failures);
         CheckPositive("Webmail:Sessions:Idle", options.Sessions.Idle, failures);
         CheckPositive("Webmail:Sessions:Absolute", options.Sessions.Absolute, failures);
         if (options.SignIn.RejectionTime < TimeSpan.Zero || options.SignIn.RejectionTime > TimeSpan.FromMinutes(1))

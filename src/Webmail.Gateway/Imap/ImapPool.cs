@@ -61,6 +61,24 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
         }
     }
 
+    /// <summary>Keeps a connection that was opened to prove a password, so that the account's first click finds one.</summary>
+    public void Keep(MailAccount account, ImapConnection connection)
+    {
+        var own = OwnOf(account);
+        if (_isDisposed || own.IdleCount > 0 || !own.Queue.IsIdle || !_places.Wait(0, CancellationToken.None))
+        {
+            connection.Dispose();
+            return;
+        }
+
+        Interlocked.Increment(ref _open);
+        connection.Touch();
+        if (!own.TryKeep(connection))
+        {
+            Drop(connection);
+        }
+    }
+
     /// <summary>Closes what nobody uses of an account, for example after its last session ended.</summary>
     public void CloseIdle(Guid accountId)
     {
@@ -103,13 +121,11 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
 
     private async Task<AccountConnections> EnterAsync(MailAccount account, LeasePurpose purpose, CancellationToken cancellationToken)
     {
-        // Two sessions may know different passwords of one mailbox: a connection never serves one who could not have opened it.
-        var key = new PoolKey(account.AccountId, account.Address, account.Password, account.Domain.Imap);
         while (true)
         {
-            var own = _accounts.GetOrAdd(key, _ => new AccountConnections(options.Value.ConnectionsPerAccount, new BackOff(options.Value.LongestBackOff, time)));
+            var own = OwnOf(account);
             await own.Queue.EnterAsync(purpose, cancellationToken);
-            if (_accounts.TryGetValue(key, out var current) && ReferenceEquals(current, own))
+            if (_accounts.TryGetValue(KeyOf(account), out var current) && ReferenceEquals(current, own))
             {
                 return own;
             }
@@ -117,6 +133,12 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
             own.Queue.Leave(purpose);
         }
     }
+
+    private AccountConnections OwnOf(MailAccount account) => _accounts.GetOrAdd(
+        KeyOf(account), _ => new AccountConnections(options.Value.ConnectionsPerAccount, new BackOff(options.Value.LongestBackOff, time)));
+
+    // Two sessions may know different passwords of one mailbox: a connection never serves one who could not have opened it.
+    private static PoolKey KeyOf(MailAccount account) => new(account.AccountId, account.Address, account.Password, account.Domain.Imap);
 
     private async Task<ImapConnection?> FindIdleAsync(AccountConnections own, FolderId? wanted, CancellationToken cancellationToken)
     {

@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Data.Accounts;
+using Webmail.Gateway.Data;
+
+namespace Webmail.Gateway.Accounts;
+
+/// <summary>The accounts table: who signed in here at least once, and how they like their mail shown.</summary>
+internal sealed class AccountStore(Database database, TimeProvider time)
+{
+    // What every submission server has to accept in one message (RFC 5321 §4.5.3.1.8).
+    private const int MaxRecipients = 100;
+
+    /// <exception cref="MailException">SessionGone when the account was taken away; DatabaseUnreachable.</exception>
+    public async Task<AccountEntity> GetAsync(Guid accountId, CancellationToken cancellationToken) =>
+        await database.RunAsync((context, ct) => context.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, ct), cancellationToken)
+        ?? throw new MailException(MailError.SessionGone);
+
+    public Task<AccountEntity> EnsureAsync(string address, string? culture, CancellationToken cancellationToken) => database.RunAsync(
+        async (context, ct) =>
+        {
+            var now = time.GetUtcNow();
+            var account = await context.Accounts.SingleOrDefaultAsync(a => a.Address == address, ct);
+            if (account is null)
+            {
+                account = New(address, culture, now);
+                context.Accounts.Add(account);
+            }
+
+            account.SignedInAt = now;
+            try
+            {
+                await context.SaveChangesAsync(ct);
+                return account;
+            }
+            catch (DbUpdateException exception) when (Database.IsUniqueViolation(exception))
+            {
+                // The same person signed in twice at once.
+                return await context.Accounts.AsNoTracking().SingleAsync(a => a.Address == address, ct);
+            }
+        },
+        cancellationToken);
+
+    public Task SavePreferencesAsync(Guid accountId, AccountPreferences preferences, CancellationToken cancellationToken) => database.RunAsync(
+        (context, ct) => context.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(
+            a => a.SetProperty(x => x.DisplayName, preferences.DisplayName)
+                .SetProperty(x => x.Culture, preferences.Culture)
+                .SetProperty(x => x.Scheme, preferences.Scheme.ToString())
+                .SetProperty(x => x.Density, preferences.Density.ToString())
+                .SetProperty(x => x.Signature, preferences.Signature),
+            ct),
+        cancellationToken);
+
+    internal static AccountInfo ToInfo(AccountEntity account) => new(
+        account.Address,
+        account.DisplayName,
+        new AccountPreferences(
+            account.DisplayName,
+            account.Culture,
+            Enum.TryParse<ColorScheme>(account.Scheme, out var scheme) ? scheme : ColorScheme.System,
+            Enum.TryParse<ListDensity>(account.Density, out var density) ? density : ListDensity.Standard,
+            account.Signature),
+        MaxMessageSize: null,
+        MaxRecipients);
+
+    private static AccountEntity New(string address, string? culture, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Address = address,
+        Culture = PreferencesCheck.KnownCulture(culture),
+        Scheme = nameof(ColorScheme.System),
+        Density = nameof(ListDensity.Standard),
+        CreatedAt = now,
+    };
+}

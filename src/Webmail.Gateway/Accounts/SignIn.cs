@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Gateway.Domains;
+using Webmail.Gateway.Imap;
+using Webmail.Gateway.Telemetry;
+
+namespace Webmail.Gateway.Accounts;
+
+/// <summary>Signing in: counted, proved against the mailbox's own server, and a session of its own. See the numbered steps.</summary>
+internal sealed partial class SignIn(
+    SignInLimiter limiter,
+    DomainDirectory domains,
+    ImapConnector connector,
+    ImapPool pool,
+    AccountStore accounts,
+    SessionStore sessions,
+    IOptions<GatewayOptions> options,
+    TimeProvider time,
+    ILogger<SignIn> logger)
+{
+    private const int LongestAddress = 320;
+    private const int LongestPassword = 1024;
+    private const int LongestRemoteAddress = 64;
+
+    /// <exception cref="MailException">SignInRejected, TooManyAttempts, ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, DatabaseUnreachable.</exception>
+    public async Task<SignedIn> RunAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        using var activity = GatewayTelemetry.Activities.StartActivity("sign-in");
+        var startedAt = time.GetTimestamp();
+
+        // RFC 5321 §2.4 would let a local part tell Ana from ana; no mail store gives those to two people, and one person is one account.
+        var address = request.Address.Trim().ToLowerInvariant();
+
+        // 1. Counted before anything else is looked at, so that the limit tells nothing about the address.
+        var attempt = await BeginAsync(address, request.RemoteAddress, cancellationToken);
+
+        // 2. The mailbox's own server decides, on a new connection: one that is already open says nothing about the password
+        //    typed now. An unknown domain takes the same way out as a wrong password.
+        MailAccount account;
+        ImapConnection connection;
+        try
+        {
+            account = await DescribeAsync(address, request.Password, cancellationToken);
+            connection = await connector.ConnectAsync(account, cancellationToken);
+        }
+        catch (MailException rejected) when (rejected.Error == MailError.SignInRejected)
+        {
+            Count("rejected");
+            LogRejected(logger, address);
+            await WaitOutAsync(startedAt, cancellationToken);
+            throw new MailException(MailError.SignInRejected);
+        }
+        catch (MailException)
+        {
+            // The server was not able to say whether the password is right: that is nobody's failure.
+            Count("failed");
+            await limiter.WithdrawAsync(attempt, cancellationToken);
+            throw;
+        }
+
+        try
+        {
+            // 3. The account of this address, made when it signs in first, and a session of its own.
+            var row = await accounts.EnsureAsync(address, request.Culture, cancellationToken);
+            account = account with { AccountId = row.Id };
+            var (ticket, expiresAt) = await sessions.StartAsync(
+                account, DeviceName.From(request.Device), Shorten(request.RemoteAddress, LongestRemoteAddress), cancellationToken);
+            await limiter.SucceededAsync(attempt, cancellationToken);
+
+            // 4. The connection waits for the first click.
+            pool.Keep(account, connection);
+            Count("opened");
+            return new SignedIn(ticket, AccountStore.ToInfo(row), expiresAt);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SignInLimiter.Attempt> BeginAsync(string address, string remoteAddress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await limiter.BeginAsync(address, remoteAddress, cancellationToken);
+        }
+        catch (MailException limited) when (limited.Error == MailError.TooManyAttempts)
+        {
+            Count("limited");
+            throw;
+        }
+    }
+
+    private async Task<MailAccount> DescribeAsync(string address, string password, CancellationToken cancellationToken)
+    {
+        var domain = await domains.FindAsync(new MailAddress(address).Domain, cancellationToken);
+        return domain is not null && password.Length is > 0 and <= LongestPassword && address.Length <= LongestAddress
+            ? new MailAccount(Guid.Empty, address, password, domain)
+            : throw new MailException(MailError.SignInRejected);
+    }
+
+    private async Task WaitOutAsync(long startedAt, CancellationToken cancellationToken)
+    {
+        var rest = options.Value.SignIn.RejectionTime - time.GetElapsedTime(startedAt);
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, time, cancellationToken);
+        }
+    }
+
+    private static void Count(string outcome) => GatewayTelemetry.SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Sign-in of {Address} was rejected.")]
+    private static partial void LogRejected(ILogger logger, string address);
+}
