@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Contacts;
@@ -45,10 +47,14 @@ public static class GatewayModule
 
     private static void AddDatabase(IServiceCollection services, string? connectionString)
     {
-        services.AddPooledDbContextFactory<WebmailDbContext>(context => context.UseNpgsql(
-            connectionString,
-            // A restarted database has closed the pool's connections: the first ones to notice try again unseen.
-            npgsql => npgsql.MigrationsAssembly("Webmail.Migrations").EnableRetryOnFailure(maxRetryCount: 3, TimeSpan.FromSeconds(1), null)));
+        services.AddPooledDbContextFactory<WebmailDbContext>(context => context
+            .UseNpgsql(
+                connectionString,
+                // A restarted database has closed the pool's connections: the first ones to notice try again unseen.
+                npgsql => npgsql.MigrationsAssembly("Webmail.Migrations").EnableRetryOnFailure(maxRetryCount: 3, TimeSpan.FromSeconds(1), null))
+            // Whoever catches a failure says what it means; an address that is in the book already is no error of ours.
+            .ConfigureWarnings(warnings => warnings.Log(
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddSingleton<Database>();
         services.AddSingleton<DatabaseState>();
         services.AddHostedService<DatabasePreparation>();

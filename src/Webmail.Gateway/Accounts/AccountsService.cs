@@ -1,9 +1,10 @@
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
+using Webmail.Gateway.Imap;
 
 namespace Webmail.Gateway.Accounts;
 
-internal sealed class AccountsService(SignIn signIn, AccountStore accounts, SessionStore sessions) : IAccounts
+internal sealed class AccountsService(SignIn signIn, AccountStore accounts, SessionStore sessions, ImapPool pool) : IAccounts
 {
     public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken) => signIn.RunAsync(request, cancellationToken);
 
@@ -18,7 +19,7 @@ internal sealed class AccountsService(SignIn signIn, AccountStore accounts, Sess
         try
         {
             var open = await sessions.OpenAsync(session, cancellationToken);
-            await sessions.EndAsync(open.Account.AccountId, open.SessionId, cancellationToken);
+            await EndAsync(open.Account.AccountId, open.SessionId, cancellationToken);
         }
         catch (MailException gone) when (gone.Error == MailError.SessionGone)
         {
@@ -36,12 +37,19 @@ internal sealed class AccountsService(SignIn signIn, AccountStore accounts, Sess
     public async Task RevokeSessionAsync(SessionTicket session, Guid sessionId, CancellationToken cancellationToken)
     {
         var open = await sessions.OpenAsync(session, cancellationToken);
-        await sessions.EndAsync(open.Account.AccountId, sessionId, cancellationToken);
+        await EndAsync(open.Account.AccountId, sessionId, cancellationToken);
     }
 
     public async Task SavePreferencesAsync(SessionTicket session, AccountPreferences preferences, CancellationToken cancellationToken)
     {
         var open = await sessions.OpenAsync(session, cancellationToken);
         await accounts.SavePreferencesAsync(open.Account.AccountId, PreferencesCheck.Require(preferences), cancellationToken);
+    }
+
+    private async Task EndAsync(Guid accountId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(accountId, sessionId, cancellationToken);
+        // Whoever signs out expects nothing of theirs to stay open. A session that goes on elsewhere opens a connection anew.
+        pool.CloseIdle(accountId);
     }
 }

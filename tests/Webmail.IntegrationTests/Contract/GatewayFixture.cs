@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Webmail.Contracts.Accounts;
+using Webmail.GatewayClient;
+using Webmail.Testing.Hosting;
+using Webmail.Testing.Stack;
+using Xunit;
+
+namespace Webmail.IntegrationTests.Contract;
+
+/// <summary>A gateway to ask through the contracts, on the real servers. One for all tests of a class.</summary>
+public abstract class GatewayFixture(MailStack stack, bool overHttp) : IAsyncLifetime
+{
+    private const string Key = "the key of a contract test";
+
+    private WebmailHost? _host;
+    private ServiceProvider? _client;
+
+    public MailStack Stack => stack;
+
+    /// <summary>A contract, as the front end gets it.</summary>
+    public T Ask<T>()
+        where T : notnull => _client is null ? _host!.Get<T>() : _client.GetRequiredService<T>();
+
+    /// <summary>Something inside the gateway.</summary>
+    internal T Inside<T>()
+        where T : notnull => _host!.Get<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var database = await stack.NewDatabaseAsync(CancellationToken.None);
+        var configuration = WebmailConfiguration.For(overHttp ? "gateway" : "all", stack, database);
+        _host = await WebmailHost.StartAsync(overHttp ? configuration.With("Webmail:Gateway:Key", Key) : configuration, CancellationToken.None);
+        if (overHttp)
+        {
+            var services = new ServiceCollection();
+            services.AddLogging();
+            services.AddGatewayClient(_host.Address, Key);
+            _client = services.BuildServiceProvider();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_client is not null)
+        {
+            await _client.DisposeAsync();
+        }
+
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+
+    /// <summary>A new mailbox, signed in.</summary>
+    public async Task<(Mailbox Mailbox, SessionTicket Session)> SignInAsync(CancellationToken cancellationToken, string domain = "a.test", string quota = "1G")
+    {
+        var mailbox = await stack.NewMailboxAsync(cancellationToken, domain, quota: quota);
+        return (mailbox, await SignInAsync(mailbox, cancellationToken));
+    }
+
+    public async Task<SessionTicket> SignInAsync(Mailbox mailbox, CancellationToken cancellationToken, string device = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0") =>
+        (await Ask<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", device, "es"), cancellationToken)).Ticket;
+}
+
+/// <summary>Role all: the services themselves.</summary>
+public sealed class InProcessGateway(MailStack stack) : GatewayFixture(stack, overHttp: false);
+
+/// <summary>Role web and role gateway: the client, over HTTP.</summary>
+public sealed class RemoteGateway(MailStack stack) : GatewayFixture(stack, overHttp: true);
