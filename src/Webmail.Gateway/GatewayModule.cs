@@ -14,8 +14,10 @@ using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Folders;
 using Webmail.Gateway.Http;
 using Webmail.Gateway.Imap;
+using Webmail.Gateway.Messages;
 using Webmail.Gateway.Reading;
 
 namespace Webmail.Gateway;
@@ -34,6 +36,8 @@ public static class GatewayModule
         AddContacts(services);
         AddHttp(services);
         services.AddImap();
+        services.AddFolders();
+        services.AddMessages();
         services.AddReading();
         return services;
     }

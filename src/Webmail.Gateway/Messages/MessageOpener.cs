@@ -1,0 +1,105 @@
+using MailKit;
+using MimeKit;
+using Webmail.Contracts;
+using Webmail.Contracts.Messages;
+using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Imap;
+using Webmail.Gateway.Messages.Views;
+using Webmail.Gateway.Reading;
+using MessageFlags = Webmail.Contracts.Messages.MessageFlags;
+
+namespace Webmail.Gateway.Messages;
+
+/// <summary>Opens a message: what it says of itself and what is in it, in one lease; its body is kept for the request that follows.</summary>
+internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, MessageActions actions, BackgroundWork background)
+{
+    private const int MostAddresses = 500;
+
+    /// <summary>Fields whose number says something, beside the ones for priority.</summary>
+    private static readonly string[] Headers = ["From", "Date", .. MessageRows.PriorityHeaders];
+
+    private const MessageSummaryItems Items = MessageRows.Items | MessageSummaryItems.Size;
+
+    public async Task<MessageDetail> OpenAsync(MailAccount account, MessageId message, bool markSeen, CancellationToken cancellationToken)
+    {
+        var detail = await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, (lease, token) => ReadAsync(account, lease, message, token), cancellationToken);
+        if (!markSeen || detail.Row.IsSeen)
+        {
+            return detail;
+        }
+
+        // The reader does not wait for the mark: on a Maildir it costs more than the message. It is told as a change when it is made.
+        background.Start(token => actions.SetFlagsAsync(account, [message], FlagChange.MarkSeen(true), token));
+        return detail with { Row = detail.Row with { Flags = detail.Row.Flags | MessageFlags.Seen } };
+    }
+
+    private async Task<MessageDetail> ReadAsync(MailAccount account, ImapLease lease, MessageId message, CancellationToken cancellationToken)
+    {
+        var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
+        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(Items, Headers), cancellationToken);
+        if (summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) is not { } summary)
+        {
+            views.ApplyExpunge(account.AccountId, message.Folder, message.UidValidity, [message.Uid]);
+            throw new MailException(MailError.MessageGone);
+        }
+
+        var row = MessageRows.From(summary, message.Folder, message.UidValidity);
+        var body = await reader.ReadAsync(account, folder, message, summary.Body, cancellationToken);
+        views.Find(account.AccountId, message.Folder)?.Fill([row]);
+        return Detail(row, summary, body);
+    }
+
+    private static MessageDetail Detail(MessageRow row, IMessageSummary summary, ReadMessage body)
+    {
+        var envelope = summary.Envelope ?? new Envelope();
+        var from = Authors(summary, out var several);
+        var date = HeaderText.Plausible(envelope.Date);
+        var notices = new List<MessageNotice>(body.Notices);
+        Note(several, MessageNotice.SeveralFromHeaders);
+        Note(date is null, MessageNotice.NoDate);
+        Note(envelope.To.Count + envelope.Cc.Count + envelope.Bcc.Count + from.Count > MostAddresses, MessageNotice.TooLongCutShort);
+        return new MessageDetail(
+            row,
+            from,
+            MessageRows.Addresses(envelope.Sender, 1).FirstOrDefault(s => from.All(f => !string.Equals(f.Address, s.Address, StringComparison.OrdinalIgnoreCase))),
+            [.. MessageRows.Addresses(envelope.ReplyTo, MostAddresses).Where(r => from.Count != 1 || from[0].Address != r.Address)],
+            [.. MessageRows.Addresses(envelope.To, MostAddresses)],
+            [.. MessageRows.Addresses(envelope.Cc, MostAddresses)],
+            [.. MessageRows.Addresses(envelope.Bcc, MostAddresses)],
+            date,
+            envelope.MessageId is { Length: > 0 } id ? HeaderText.Clean(id, 998) : null,
+            body.Body,
+            body.Attachments,
+            notices);
+
+        void Note(bool applies, MessageNotice notice)
+        {
+            if (applies && !notices.Contains(notice))
+            {
+                notices.Add(notice);
+            }
+        }
+    }
+
+    // ENVELOPE shows one From header, and servers differ in which: a second one is how a reader is fooled.
+    private static List<MailAddress> Authors(IMessageSummary summary, out bool several)
+    {
+        var headers = summary.Headers?.Where(h => h.Id == HeaderId.From).ToList() ?? [];
+        several = headers.Count > 1;
+        if (!several)
+        {
+            return [.. MessageRows.Addresses(summary.Envelope?.From, MostAddresses)];
+        }
+
+        var authors = new List<MailAddress>();
+        foreach (var header in headers)
+        {
+            if (InternetAddressList.TryParse(header.RawValue, out var list))
+            {
+                authors.AddRange(MessageRows.Addresses(list, MostAddresses));
+            }
+        }
+
+        return [.. authors.Distinct().Take(MostAddresses)];
+    }
+}

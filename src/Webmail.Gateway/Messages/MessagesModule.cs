@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webmail.Contracts.Messages;
+using Webmail.Gateway.Changes;
+using Webmail.Gateway.Messages.Views;
+
+namespace Webmail.Gateway.Messages;
+
+internal static class MessagesModule
+{
+    public static IServiceCollection AddMessages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ChangePublisher>();
+        services.AddSingleton<ViewSync>();
+        services.AddSingleton<FolderViews>();
+        services.AddSingleton<BackgroundWork>();
+        services.AddSingleton<MessageLists>();
+        services.AddSingleton<MessageOpener>();
+        services.AddSingleton<MessageActions>();
+        services.AddSingleton<IMessages, MessagesService>();
+        return services;
+    }
+}
