@@ -71,8 +71,12 @@ public abstract class LoopbackServer : IAsyncDisposable
     {
         try
         {
-            client.LingerState = new LingerOption(true, 0);
-            client.Close();
+            // The conversation may be closing it at the same time: then it has no socket any more.
+            if (client.Client is { } socket)
+            {
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Close();
+            }
         }
         catch (SocketException)
         {
