@@ -11,6 +11,7 @@ using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Http;
 using Webmail.Data;
 using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
 using Webmail.Gateway.Domains;
@@ -39,6 +40,7 @@ public static class GatewayModule
         services.AddFolders();
         services.AddMessages();
         services.AddReading();
+        services.AddCompose();
         return services;
     }
 

@@ -17,11 +17,22 @@ internal static class MessageAccess
     }
 
     /// <exception cref="MailException">MessageGone.</exception>
-    public static async Task<BodyPart?> FetchStructureAsync(this IMailFolder folder, MessageId message, CancellationToken cancellationToken)
+    public static async Task<BodyPart?> FetchStructureAsync(this IMailFolder folder, MessageId message, CancellationToken cancellationToken) =>
+        (await folder.FetchSummaryAsync(message, new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.BodyStructure), cancellationToken)).Body;
+
+    /// <exception cref="MailException">MessageGone.</exception>
+    public static async Task<IMessageSummary> FetchSummaryAsync(
+        this IMailFolder folder, MessageId message, FetchRequest request, CancellationToken cancellationToken)
     {
-        var summaries = await folder.FetchAsync(
-            [UidOf(message)], new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.BodyStructure), cancellationToken);
-        return summaries.Count > 0 ? summaries[0].Body : throw new MailException(MailError.MessageGone);
+        try
+        {
+            var summaries = await folder.FetchAsync([UidOf(message)], request, cancellationToken);
+            return summaries.Count > 0 ? summaries[0] : throw new MailException(MailError.MessageGone);
+        }
+        catch (Exception failure) when (ImapErrors.IsExpected(failure))
+        {
+            throw ImapErrors.Translate(failure, message.Folder.FullName);
+        }
     }
 
     /// <summary>Encoded bytes of a section; fewer than asked for at its end.</summary>
@@ -33,9 +44,9 @@ internal static class MessageAccess
         {
             return await folder.GetStreamAsync(UidOf(message), section, offset, count, cancellationToken);
         }
-        catch (MessageNotFoundException gone)
+        catch (Exception failure) when (ImapErrors.IsExpected(failure))
         {
-            throw new MailException(MailError.MessageGone, innerException: gone);
+            throw ImapErrors.Translate(failure, message.Folder.FullName);
         }
     }
 

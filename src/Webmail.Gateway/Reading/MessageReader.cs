@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Messages;
@@ -39,7 +38,7 @@ internal sealed class MessageReader(ImapPool pool, BodyLoader loader, OpenedBodi
         var rendered = request.RemoteImages && body.Rendered.RemoteImages > 0
             ? BodyRenderer.Render(body.Source, ImageTreatment.ShowRemote)
             : body.Rendered;
-        return BodyDocument.Build(rendered, CultureOf(request.Culture));
+        return BodyDocument.Build(rendered, Cultures.Find(request.Culture));
     }
 
     /// <summary>The decoded pieces of a message, for quoting them.</summary>
@@ -49,7 +48,7 @@ internal sealed class MessageReader(ImapPool pool, BodyLoader loader, OpenedBodi
 
     private async Task<OpenedBody> FetchAsync(MailAccount account, MessageId message, bool preferText, CancellationToken cancellationToken)
     {
-        await using var lease = await pool.LeaseAsync(account, cancellationToken);
+        await using var lease = await pool.LeaseAsync(account, LeasePurpose.Interactive, message.Folder, cancellationToken);
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
         var structure = await folder.FetchStructureAsync(message, cancellationToken);
         return await OpenAsync(account, folder, message, BodyPlanner.Plan(structure), preferText, cancellationToken);
@@ -72,16 +71,4 @@ internal sealed class MessageReader(ImapPool pool, BodyLoader loader, OpenedBodi
         body.Rendered.IsTooComplex && !body.Source.Notices.Contains(MessageNotice.TooDeeplyNested)
             ? [.. body.Source.Notices, MessageNotice.TooDeeplyNested]
             : [.. body.Source.Notices];
-
-    private static CultureInfo CultureOf(string name)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(name.Length == 0 ? "en" : name, predefinedOnly: true);
-        }
-        catch (CultureNotFoundException)
-        {
-            return CultureInfo.GetCultureInfo("en");
-        }
-    }
 }

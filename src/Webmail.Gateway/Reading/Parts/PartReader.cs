@@ -16,7 +16,7 @@ internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options
     /// <exception cref="MailException">PartGone, MessageGone.</exception>
     public async Task<PartContent> OpenPartAsync(MailAccount account, MessageId message, string partId, CancellationToken cancellationToken)
     {
-        var part = await FindAsync(account, message, partId, cancellationToken);
+        var part = await FindPartAsync(account, message, partId, cancellationToken);
         var filter = DecoderFilter.Create(BodyLoader.EncodingOf(part.ContentTransferEncoding));
         var content = await OpenAsync(account, message, partId, filter, cancellationToken);
 
@@ -35,13 +35,10 @@ internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options
         return new PartContent(content, "message/rfc822", $"message-{message.Uid}.eml", null);
     }
 
-    /// <summary>The part's bytes as they lie on the server, with the encoding they lie in; for carrying it into another message.</summary>
-    public async Task<(BodyPartBasic Part, Stream Encoded)> OpenEncodedAsync(
-        MailAccount account, MessageId message, string partId, CancellationToken cancellationToken)
-    {
-        var part = await FindAsync(account, message, partId, cancellationToken);
-        return (part, await OpenAsync(account, message, partId, new PassThroughFilter(), cancellationToken));
-    }
+    /// <summary>The part's bytes as they lie on the server, in whatever encoding; for carrying it into another message.</summary>
+    /// <exception cref="MailException">MessageGone.</exception>
+    public async Task<Stream> OpenEncodedAsync(MailAccount account, MessageId message, string partId, CancellationToken cancellationToken) =>
+        await OpenAsync(account, message, partId, new PassThroughFilter(), cancellationToken);
 
     private async Task<PartStream> OpenAsync(
         MailAccount account, MessageId message, string section, IMimeFilter filter, CancellationToken cancellationToken)
@@ -63,19 +60,20 @@ internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options
     private async Task<Stream> FetchAsync(MailAccount account, MessageId message, string section, int offset, int count, CancellationToken cancellationToken)
     {
         // A lease per chunk: whoever clicks meanwhile waits for one chunk, not for the download.
-        await using var lease = await pool.LeaseAsync(account, cancellationToken);
+        await using var lease = await pool.LeaseAsync(account, LeasePurpose.LongWork, message.Folder, cancellationToken);
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
         return await folder.FetchBytesAsync(message, section, offset, count, cancellationToken);
     }
 
-    private async Task<BodyPartBasic> FindAsync(MailAccount account, MessageId message, string partId, CancellationToken cancellationToken)
+    /// <exception cref="MailException">PartGone, MessageGone.</exception>
+    public async Task<BodyPartBasic> FindPartAsync(MailAccount account, MessageId message, string partId, CancellationToken cancellationToken)
     {
         if (!IsSection(partId))
         {
             throw new MailException(MailError.PartGone) { Subject = partId };
         }
 
-        await using var lease = await pool.LeaseAsync(account, cancellationToken);
+        await using var lease = await pool.LeaseAsync(account, LeasePurpose.Interactive, message.Folder, cancellationToken);
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
         var structure = await folder.FetchStructureAsync(message, cancellationToken);
         return Find(structure, partId) ?? throw new MailException(MailError.PartGone) { Subject = partId };
