@@ -17,7 +17,8 @@ prepare_dovecot() {
   if [ -n "$before" ] && [ "$before" != "$(<"$conf")" ]; then stop dovecot; fi
 }
 start_dovecot() {
-  rm -f "$sock/dovecot/master.pid"
+  # Only sockets and the pid file of one that no longer runs.
+  rm -rf -- "$sock/dovecot"
   ulimit -n 65536 2>/dev/null || true
   quietly "$data/log/dovecot.log" dovecot -c "$data/dovecot/dovecot.conf" || {
     tail -n 5 "$data/log/dovecot.log" >&2
