@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Webmail.Shell;
 
 namespace Webmail;
 
@@ -13,6 +14,7 @@ internal static class WebModule
         services.AddAntiforgery();
         services.AddHttpContextAccessor();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddMailShell();
         AddProxies(builder);
         AddDataProtection(services, settings);
     }
@@ -21,9 +23,11 @@ internal static class WebModule
     {
         app.UseForwardedHeaders();
         app.UseResponseCompression();
+        app.UseMailShell();
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapMailShell();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     // Who may say on whose behalf a request comes: the address the rate limits and the session list go by.

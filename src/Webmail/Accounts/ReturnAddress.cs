@@ -1,0 +1,29 @@
+namespace Webmail.Accounts;
+
+/// <summary>Where to go on after signing in: only ever inside this site.</summary>
+internal static class ReturnAddress
+{
+    public const string SignInPath = "/sign-in";
+
+    public static string SignIn(string? returnTo, bool sessionGone = false)
+    {
+        var query = new List<string>(2);
+        if (sessionGone)
+        {
+            query.Add("gone=1");
+        }
+
+        if (IsLocal(returnTo) && returnTo != "/" && !returnTo!.StartsWith(SignInPath, StringComparison.Ordinal))
+        {
+            query.Add("return=" + Uri.EscapeDataString(returnTo));
+        }
+
+        return query.Count == 0 ? SignInPath : $"{SignInPath}?{string.Join('&', query)}";
+    }
+
+    public static string AfterSignIn(string? returnTo) => IsLocal(returnTo) ? returnTo! : "/";
+
+    // "//host" and "/\host" are other sites to a browser, and so is what it makes of control characters.
+    private static bool IsLocal(string? address) =>
+        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.AsSpan().ContainsAnyInRange('\0', '\x1f');
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Shell;
+
+namespace Webmail.Accounts;
+
+/// <summary>The way in: a plain form, because only a plain response can set the cookie.</summary>
+public sealed partial class SignIn(IAccounts accounts, ErrorText errors, NavigationManager navigation)
+{
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = null!;
+
+    [SupplyParameterFromForm]
+    private SignInInput? Form { get; set; }
+
+    [SupplyParameterFromQuery(Name = "return")]
+    private string? ReturnTo { get; set; }
+
+    [SupplyParameterFromQuery(Name = "gone")]
+    private bool Gone { get; set; }
+
+    [SupplyParameterFromQuery(Name = "out")]
+    private bool Out { get; set; }
+
+    private SignInInput Input => Form ??= new SignInInput();
+
+    private string? Problem { get; set; }
+
+    private string? AddressProblem { get; set; }
+
+    private string? PasswordProblem { get; set; }
+
+    private static string? Flag(string? problem) => problem is null ? null : "true";
+
+    private async Task SubmitAsync()
+    {
+        AddressProblem = string.IsNullOrWhiteSpace(Input.Address) ? Words["AddressMissing"] : null;
+        PasswordProblem = string.IsNullOrEmpty(Input.Password) ? Words["PasswordMissing"] : null;
+        if (AddressProblem is not null || PasswordProblem is not null)
+        {
+            return;
+        }
+
+        var request = new SignInRequest(
+            Input.Address.Trim(),
+            Input.Password,
+            Context.Connection.RemoteIpAddress?.ToString() ?? "",
+            Context.Request.Headers.UserAgent.ToString(),
+            CultureInfo.CurrentUICulture.Name);
+        try
+        {
+            var signedIn = await accounts.SignInAsync(request, Context.RequestAborted);
+            SessionCookie.Write(Context, signedIn);
+            CultureCookie.Write(Context, signedIn.Account.Preferences.Culture);
+            SchemeCookie.Write(Context, signedIn.Account.Preferences.Scheme);
+            navigation.NavigateTo(ReturnAddress.AfterSignIn(ReturnTo));
+        }
+        catch (MailException problem)
+        {
+            Problem = InWords(problem);
+            Context.Response.StatusCode = problem.Error is MailError.SignInRejected ? StatusCodes.Status401Unauthorized
+                : problem.Error is MailError.TooManyAttempts ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status503ServiceUnavailable;
+        }
+
+        Input.Password = "";
+    }
+
+    private string InWords(MailException problem) => problem.Error switch
+    {
+        MailError.SignInRejected => Words["Rejected"],
+        MailError.TooManyAttempts => Words["TooMany", Wait(problem.RetryAfter)],
+        _ => errors.For(problem),
+    };
+
+    private string Wait(TimeSpan? retryAfter) => retryAfter switch
+    {
+        null => Words["Later"],
+        { TotalSeconds: <= 90 } seconds => Words.Plural("InSeconds", Math.Max(1, (int)Math.Ceiling(seconds.TotalSeconds))),
+        { } minutes => Words.Plural("InMinutes", (int)Math.Ceiling(minutes.TotalMinutes)),
+    };
+
+    /// <summary>What the form posts.</summary>
+    public sealed class SignInInput
+    {
+        public string Address { get; set; } = "";
+
+        public string Password { get; set; } = "";
+    }
+}

@@ -1,0 +1,135 @@
+using Webmail.Contracts.Changes;
+using Webmail.Contracts.Messages;
+
+namespace Webmail.Messages;
+
+/// <summary>What happened to the mailbox, whoever did it.</summary>
+internal sealed partial class MailState
+{
+    /// <summary>Brings a batch into the page; reads again only where the batch says it is incomplete.</summary>
+    public async Task ApplyAsync(ChangeBatch batch, CancellationToken cancellationToken)
+    {
+        Sync = batch.Token;
+        SetLive(true);
+        var arrived = new List<MessageRow>();
+        var listTouched = false;
+        var again = batch.Resync;
+        foreach (var change in batch.Changes)
+        {
+            switch (change)
+            {
+                case MessageArrived came:
+                    listTouched |= Arrive(came.Row);
+                    if (came.IsNew && !came.Row.IsSeen)
+                    {
+                        arrived.Add(came.Row);
+                    }
+
+                    break;
+                case MessageFlagsChanged flags when !_flagsUnderWay.ContainsKey(flags.Message):
+                    listTouched |= ChangeFlags(flags.Message, flags.Flags, flags.Labels);
+                    break;
+                case MessageRowFilled filled:
+                    listTouched |= View?.Rows?.Replace(filled.Row) ?? false;
+                    break;
+                case MessagesRemoved gone:
+                    listTouched |= Leave(gone);
+                    break;
+                case FolderCountsChanged counts:
+                    SetCounts(counts.Folder, counts.Total, counts.Unread);
+                    listTouched |= View?.Folder == counts.Folder;
+                    break;
+                case FolderReset reset:
+                    again |= View?.Folder == reset.Folder;
+                    break;
+                case FolderTreeChanged tree:
+                    UseTree(tree.Tree);
+                    break;
+                case ServerStateChanged server:
+                    IsServerReachable = server.Reachable;
+                    ConnectionChanged?.Invoke();
+                    break;
+                case SessionEnded:
+                    IsSessionGone = true;
+                    ConnectionChanged?.Invoke();
+                    break;
+            }
+        }
+
+        if (listTouched)
+        {
+            ListChanged?.Invoke();
+        }
+
+        if (arrived.Count > 0)
+        {
+            MailArrived?.Invoke(arrived);
+        }
+
+        if (batch.Resync)
+        {
+            UseTree(await folders.ListAsync(await access.TicketAsync(), cancellationToken));
+        }
+
+        if (again || HasLostCount())
+        {
+            await RefreshAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the stream of changes runs.</summary>
+    public void SetLive(bool live)
+    {
+        if (IsLive != live)
+        {
+            IsLive = live;
+            ConnectionChanged?.Invoke();
+        }
+    }
+
+    private bool Arrive(MessageRow row) =>
+        View is { Rows: { } rows } view
+        && row.Id.Folder == view.Folder
+        && row.Id.UidValidity == view.UidValidity
+        && view.Accepts(row)
+        && rows.Insert(row);
+
+    private bool Leave(MessagesRemoved gone)
+    {
+        if (View is not { Rows: { } rows } view || gone.Folder != view.Folder)
+        {
+            return false;
+        }
+
+        foreach (var id in gone.Messages)
+        {
+            // What this page took away itself is counted out already.
+            if (!_takenAway.Remove(id) && rows.Remove(id) < 0 && view.Filter == MessageFilter.All)
+            {
+                rows.RemoveUnseen(id.Uid);
+            }
+        }
+
+        if (Selection.Remove(gone.Messages))
+        {
+            SelectionChanged?.Invoke();
+        }
+
+        return true;
+    }
+
+    private bool ChangeFlags(MessageId id, MessageFlags flags, IReadOnlyList<string> labels)
+    {
+        if (Open is { Row: { } opened } open && open.Id == id && opened.Flags != flags)
+        {
+            Open = open with { Row = opened with { Flags = flags, Labels = labels } };
+            ReaderChanged?.Invoke();
+        }
+
+        return View?.Rows is { } rows && rows.Find(id) is { } row && rows.Replace(row with { Flags = flags, Labels = labels });
+    }
+
+    // With nothing under way, a list that shows everything is as long as its folder. Whatever made it differ, reading again mends it.
+    private bool HasLostCount() =>
+        View is { Filter: MessageFilter.All, Rows: { } rows } view && _takenAway.Count == 0 && _flagsUnderWay.Count == 0 && rows.Count != view.Total;
+}

@@ -1,0 +1,283 @@
+using Webmail.Accounts;
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Changes;
+using Webmail.Contracts.Folders;
+using Webmail.Contracts.Messages;
+
+namespace Webmail.Messages;
+
+/// <summary>
+/// What one page knows of a mailbox: the tree, the open folder, what is selected, the open message. Components show it and
+/// are told by its events which of them has to look again. One per circuit, used from its dispatcher only.
+/// </summary>
+internal sealed partial class MailState(IAccounts accounts, IFolders folders, IMessages messages, SessionAccess access, TimeProvider clock)
+{
+    public const int FirstPage = 60;
+
+    // The rows a page keeps: enough to scroll back without asking, little enough that a page stays small.
+    private const int KeptRows = 300;
+
+    // An answer that comes sooner replaces the list in one step; a later one finds skeleton rows.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(80);
+
+    private readonly HashSet<MessageId> _takenAway = [];
+    private readonly Dictionary<MessageId, int> _flagsUnderWay = [];
+    private CancellationTokenSource _folderCall = new();
+    private CancellationTokenSource _readerCall = new();
+
+    public event Action? TreeChanged;
+
+    public event Action? ListChanged;
+
+    public event Action? SelectionChanged;
+
+    public event Action? ReaderChanged;
+
+    /// <summary>The mail server, the stream of changes or the session came or went.</summary>
+    public event Action? ConnectionChanged;
+
+    /// <summary>New mail came in; the list has it already.</summary>
+    public event Action<IReadOnlyList<MessageRow>>? MailArrived;
+
+    public AccountInfo? Account { get; private set; }
+
+    public FolderTree? Tree { get; private set; }
+
+    public FolderView? View { get; private set; }
+
+    public Folder? Folder => View is null ? null : Tree?.ById(View.Folder);
+
+    public MailException? ListProblem { get; private set; }
+
+    public OpenMessage? Open { get; private set; }
+
+    public MessageSelection Selection { get; } = new();
+
+    public SyncToken? Sync { get; private set; }
+
+    public bool IsServerReachable { get; private set; } = true;
+
+    /// <summary>False while the stream of changes is being taken up again.</summary>
+    public bool IsLive { get; private set; } = true;
+
+    public bool IsSessionGone { get; private set; }
+
+    /// <summary>Whether archiving the open message opens the next one (several panes) or goes back to the list (one).</summary>
+    public bool IsNarrow { get; set; }
+
+    public bool HasStarted => Account is not null;
+
+    /// <summary>Who it is, the tree and the first page, asked for side by side.</summary>
+    /// <exception cref="MailException">SessionGone, GatewayUnreachable; what only concerns the list is <see cref="ListProblem"/>.</exception>
+    public async Task StartAsync(FolderId folder, MessageFilter filter, CancellationToken cancellationToken)
+    {
+        var ticket = await access.TicketAsync();
+        var account = accounts.ResumeAsync(ticket, cancellationToken);
+        var tree = folders.ListAsync(ticket, cancellationToken);
+        var page = OpenFolderAsync(folder, filter, cancellationToken);
+        await Task.WhenAll(Settled(account), Settled(tree), page);
+        // The account's answer is the one that says whether there is a session at all.
+        Account = await account;
+        Tree = await tree;
+        TreeChanged?.Invoke();
+    }
+
+    /// <summary>What a prerendered page hands to its circuit.</summary>
+    public MailSnapshot? Snapshot() =>
+        Account is { } account && Tree is { } tree && View is { Rows: not null } view && Sync is { } sync
+            ? new MailSnapshot(account, tree, new FolderPage(view.Folder, view.UidValidity, view.Filter, view.Total, view.Unread, view.Rows.Count, [.. view.Rows.All.Select(r => r.Row)], sync), Open)
+            : null;
+
+    public void Restore(MailSnapshot snapshot)
+    {
+        (Account, Tree, Open) = (snapshot.Account, snapshot.Tree, snapshot.Open);
+        View = new FolderView(snapshot.Page.Folder, snapshot.Page.Filter);
+        View.Fill(snapshot.Page);
+        Sync = snapshot.Page.Sync;
+    }
+
+    /// <summary>Opens a folder, or the same one with another filter. A failure is shown in place of the list.</summary>
+    public async Task OpenFolderAsync(FolderId folder, MessageFilter filter, CancellationToken cancellationToken)
+    {
+        var call = Renew(ref _folderCall, cancellationToken);
+        var view = new FolderView(folder, filter);
+        var sameFolder = View?.Folder == folder;
+        try
+        {
+            var opening = messages.OpenFolderAsync(await access.TicketAsync(), folder, filter, FirstPage, call.Token);
+            if (!opening.IsCompleted)
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
+                await Task.WhenAny(opening, Task.Delay(Patience, clock, patience.Token));
+                await patience.CancelAsync();
+            }
+
+            if (!opening.IsCompleted && !call.IsCancellationRequested)
+            {
+                Show(view, sameFolder);
+            }
+
+            var page = await opening;
+            if (call.IsCancellationRequested)
+            {
+                return;
+            }
+
+            view.Fill(page);
+            Sync ??= page.Sync;
+            _takenAway.Clear();
+            SetCounts(folder, page.Total, page.Unread);
+            Show(view, sameFolder);
+        }
+        catch (MailException problem) when (!call.IsCancellationRequested)
+        {
+            Show(view, sameFolder);
+            ListProblem = problem;
+            Heed(problem);
+            ListChanged?.Invoke();
+        }
+        catch (OperationCanceledException) when (call.IsCancellationRequested)
+        {
+            // Another folder was asked for meanwhile.
+        }
+    }
+
+    /// <summary>Reads the open folder again and keeps everything that is still true.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (View is not { } view)
+        {
+            return;
+        }
+
+        var window = view.Window;
+        await OpenFolderAsync(view.Folder, view.Filter, cancellationToken);
+        if (View is { Rows: { } rows } again && again.Folder == view.Folder)
+        {
+            again.Window = window with { First = Math.Clamp(window.First, 0, Math.Max(0, rows.Count - 1)) };
+            await EnsureAsync(again.Window.First, again.Window.Count, cancellationToken);
+            ListChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Brings the rows of a stretch; what lies far from it may be forgotten.</summary>
+    public async Task EnsureAsync(int first, int count, CancellationToken cancellationToken)
+    {
+        if (View is not { Rows: { } rows } view)
+        {
+            return;
+        }
+
+        view.Window = (first, count);
+        if (rows.Missing(first, count) is not { } missing)
+        {
+            return;
+        }
+
+        try
+        {
+            var page = await messages.ListAsync(await access.TicketAsync(), view.Folder, view.Filter, missing.Skip, missing.Take, cancellationToken);
+            if (view != View)
+            {
+                return;
+            }
+
+            if (page.UidValidity != view.UidValidity)
+            {
+                await OpenFolderAsync(view.Folder, view.Filter, cancellationToken);
+                return;
+            }
+
+            rows.Merge(page.Skip, page.Matching, page.Rows);
+            rows.Trim(view.Window.First, view.Window.Count, KeptRows);
+        }
+        catch (MailException problem)
+        {
+            Heed(problem);
+        }
+    }
+
+    /// <summary>Selects; the list and the toolbar look again.</summary>
+    public void Select(Action<MessageSelection> change)
+    {
+        change(Selection);
+        SelectionChanged?.Invoke();
+    }
+
+    public Folder? ByRole(FolderRole role) => Tree?.ByRole(role);
+
+    public void UseTree(FolderTree tree)
+    {
+        Tree = tree;
+        TreeChanged?.Invoke();
+    }
+
+    public void UsePreferences(AccountPreferences preferences)
+    {
+        if (Account is { } account)
+        {
+            Account = account with { Preferences = preferences };
+            ListChanged?.Invoke();
+        }
+    }
+
+    /// <summary>A problem that means more than the gesture that met it.</summary>
+    public void Heed(MailException problem)
+    {
+        if (problem.Error is MailError.SessionGone && !IsSessionGone)
+        {
+            IsSessionGone = true;
+            ConnectionChanged?.Invoke();
+        }
+    }
+
+    private static async Task Settled(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private static CancellationTokenSource Renew(ref CancellationTokenSource source, CancellationToken cancellationToken)
+    {
+        source.Cancel();
+        source.Dispose();
+        return source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    private void Show(FolderView view, bool sameFolder)
+    {
+        if (View == view && view.Rows is null)
+        {
+            return;
+        }
+
+        View = view;
+        ListProblem = null;
+        if (!sameFolder)
+        {
+            Selection.Clear();
+            if (Open is not null && Open.Id.Folder != view.Folder)
+            {
+                CloseMessage();
+            }
+        }
+
+        TreeChanged?.Invoke();
+        SelectionChanged?.Invoke();
+        ListChanged?.Invoke();
+    }
+
+    private void SetCounts(FolderId folder, int total, int unread)
+    {
+        if (Tree?.ById(folder) is not { } known || (known.Total == total && known.Unread == unread))
+        {
+            return;
+        }
+
+        Tree = Tree with { Folders = [.. Tree.Folders.Select(f => f.Id == folder ? f with { Total = total, Unread = unread } : f)] };
+        if (View?.Folder == folder)
+        {
+            (View.Total, View.Unread) = (total, unread);
+        }
+
+        TreeChanged?.Invoke();
+    }
+
+}

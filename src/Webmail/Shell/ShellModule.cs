@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Localization;
+using Webmail.Accounts;
+using Webmail.Changes;
+using Webmail.Folders;
+using Webmail.Messages;
+
+namespace Webmail.Shell;
+
+/// <summary>What the shell, the folders, the list and the reader register and map.</summary>
+internal static class ShellModule
+{
+    public static void AddMailShell(this IServiceCollection services)
+    {
+        services.AddAuthentication(SessionAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthenticationHandler>(SessionAuthenticationHandler.SchemeName, null);
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture("en");
+            options.SupportedCultures = options.SupportedUICultures = [.. Cultures.Supported];
+            options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ShellHandoff>();
+        services.AddSingleton<ViewGrants>();
+        services.AddScoped<ShellNonce>();
+        services.AddScoped<SessionAccess>();
+        services.AddScoped<ErrorText>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<Formats>();
+        services.AddScoped<FolderNames>();
+        services.AddScoped<FolderAsk>();
+        services.AddScoped<MailState>();
+        services.AddScoped<MailActions>();
+        services.AddScoped<ShellCommands>();
+        services.AddScoped<ChangeWatch>();
+    }
+
+    public static void UseMailShell(this WebApplication app)
+    {
+        app.UseShellHeaders();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    public static void MapMailShell(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAccounts();
+        endpoints.MapContent();
+    }
+}
