@@ -8,7 +8,7 @@ internal static class SchemeCookie
     public const string Name = "webmail-scheme";
 
     /// <summary>"light", "dark", or null to follow the system.</summary>
-    public static string? Read(HttpContext context) => context.Request.Cookies[Name] is "light" or "dark" and var scheme ? scheme : null;
+    public static string? Read(HttpContext context) => context.Request.Cookies[Name] is ("light" or "dark") and var scheme ? scheme : null;
 
     public static void Write(HttpContext context, ColorScheme scheme)
     {

@@ -13,7 +13,7 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
     [CascadingParameter]
     private HttpContext Context { get; set; } = null!;
 
-    [SupplyParameterFromForm]
+    [SupplyParameterFromForm(Name = nameof(Input))]
     private SignInInput? Form { get; set; }
 
     [SupplyParameterFromQuery(Name = "return")]
@@ -37,8 +37,8 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
 
     private async Task SubmitAsync()
     {
-        AddressProblem = string.IsNullOrWhiteSpace(Input.Address) ? Words["AddressMissing"] : null;
-        PasswordProblem = string.IsNullOrEmpty(Input.Password) ? Words["PasswordMissing"] : null;
+        AddressProblem = string.IsNullOrWhiteSpace(Input.Address) ? Words["AddressMissing"].Value : null;
+        PasswordProblem = string.IsNullOrEmpty(Input.Password) ? Words["PasswordMissing"].Value : null;
         if (AddressProblem is not null || PasswordProblem is not null)
         {
             return;

@@ -11,7 +11,7 @@ namespace Webmail.Messages;
 /// What one page knows of a mailbox: the tree, the open folder, what is selected, the open message. Components show it and
 /// are told by its events which of them has to look again. One per circuit, used from its dispatcher only.
 /// </summary>
-internal sealed partial class MailState(IAccounts accounts, IFolders folders, IMessages messages, SessionAccess access, TimeProvider clock)
+internal sealed partial class MailState(IAccounts accounts, IFolders folders, IMessages messages, SessionAccess access, TimeProvider clock) : IDisposable
 {
     public const int FirstPage = 60;
 
@@ -196,6 +196,12 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         {
             Heed(problem);
         }
+    }
+
+    public void Dispose()
+    {
+        _folderCall.Dispose();
+        _readerCall.Dispose();
     }
 
     /// <summary>Selects; the list and the toolbar look again.</summary>

@@ -1,0 +1,52 @@
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+
+namespace Webmail.Testing.Fakes;
+
+/// <summary><see cref="IAccounts"/> with one account, whose password is <see cref="Password"/>.</summary>
+public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
+{
+    public const string Password = "secret";
+
+    public static readonly SessionTicket Ticket = new("ticket");
+
+    /// <summary>Signing in is answered with this instead.</summary>
+    public MailException? Refusal { get; set; }
+
+    public bool IsSessionOpen { get; set; } = true;
+
+    public List<SignInRequest> SignIns { get; } = [];
+
+    public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        SignIns.Add(request);
+        if (Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        return request.Password == Password && request.Address == mailbox.Account.Address
+            ? Task.FromResult(new SignedIn(Ticket, mailbox.Account, DateTimeOffset.MaxValue))
+            : throw new MailException(MailError.SignInRejected);
+    }
+
+    public Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken) =>
+        IsSessionOpen && session == Ticket ? Task.FromResult(mailbox.Account) : throw new MailException(MailError.SessionGone);
+
+    public Task SignOutAsync(SessionTicket session, CancellationToken cancellationToken)
+    {
+        IsSessionOpen = false;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionTicket session, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SessionInfo>>([]);
+
+    public Task RevokeSessionAsync(SessionTicket session, Guid sessionId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task SavePreferencesAsync(SessionTicket session, AccountPreferences preferences, CancellationToken cancellationToken)
+    {
+        mailbox.Account = mailbox.Account with { Preferences = preferences };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,20 @@
+// Starts the circuit: a WebSocket at once (no negotiation round trip), and tries again for as long as the page is open.
+import './shell.js';
+import './list.js';
+import './reader.js';
+import './keys.js';
+import './menus.js';
+
+const WEBSOCKETS = 1;
+
+await Blazor.start({
+  circuit: {
+    configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: WEBSOCKETS }),
+    reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: tries => tries === 0 ? 0 : Math.min(500 * tries, 5000) },
+  },
+});
+
+// The server no longer knows the page (it was restarted): the address has the folder and the message, the browser has the drafts.
+document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', e => {
+  if (e.detail.state === 'rejected' || e.detail.state === 'resume-failed') location.reload();
+});

@@ -1,0 +1,246 @@
+// The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
+import { run, isNarrow } from './shell.js';
+import { show } from './reader.js';
+
+let net = null;
+let asking = false;
+let view = null;
+let focusId = null;
+let focusIndex = 0;
+let hadFocus = false;
+let settle = 0;
+let watched = null;
+
+const list = () => document.getElementById('list');
+const rowOf = node => node?.closest?.('.row[data-id]');
+const indexOf = row => Number(row.getAttribute('aria-rowindex')) - 1;
+const readerId = () => document.getElementById('reader')?.dataset.open ?? null;
+
+export function attach(component) {
+  net = component;
+  observe();
+  look();
+}
+
+export function detach() {
+  net = null;
+}
+
+// ── which rows ──────────────────────────────────────────────────────────────
+
+function look(spare = 1) {
+  const el = list();
+  const window = el?.querySelector('.list-window');
+  if (!net || asking || !window || !el.clientHeight) return;
+  const height = parseFloat(getComputedStyle(el).getPropertyValue('--row-h'));
+  const total = Number(el.getAttribute('aria-rowcount'));
+  const top = Math.floor(el.scrollTop / height), visible = Math.ceil(el.clientHeight / height) + 1;
+  const first = Number(window.dataset.first), end = first + Number(window.dataset.count);
+  const near = Math.ceil(visible / 2) * (spare > 1 ? 2 : 1);
+  if ((first <= 0 || top - near >= first) && (end >= total || top + visible + near <= end)) return;
+  const before = Math.ceil(visible * (spare > 1 ? 2 : 1)), after = Math.ceil(visible * (spare > 1 ? 4 : 1.5));
+  const from = Math.max(0, Math.min(top, total - visible) - before);
+  asking = true;
+  net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).catch(() => {}).finally(() => {
+    asking = false;
+    look();
+  });
+}
+
+document.addEventListener('scroll', e => {
+  if (e.target.id !== 'list') return;
+  hideActions();
+  look();
+  // When it comes to rest, the rows further off are brought too: the next page is there before it is asked for.
+  clearTimeout(settle);
+  settle = setTimeout(() => look(4), 90);
+}, { capture: true, passive: true });
+
+addEventListener('resize', () => look());
+
+// After each batch of the circuit: a new list begins at its top, and the focus stays where it was.
+const observer = new MutationObserver(() => {
+  const el = list();
+  if (!el) return;
+  if (el.dataset.view !== view) {
+    view = el.dataset.view;
+    el.scrollTop = 0;
+    [focusId, focusIndex] = [null, 0];
+    clearTimeout(settle);
+    settle = setTimeout(() => look(4), 250);
+  }
+  keepFocus(el);
+  look();
+});
+
+function observe() {
+  const pane = document.querySelector('.list-pane');
+  if (pane === watched) return;
+  observer.disconnect();
+  watched = pane;
+  if (pane) observer.observe(pane, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-id'] });
+}
+
+// ── focus ───────────────────────────────────────────────────────────────────
+
+const rows = () => [...document.querySelectorAll('#list .row[data-id]')];
+const find = id => id && document.querySelector(`#list .row[data-id="${CSS.escape(id)}"]`);
+
+function keepFocus(el) {
+  let row = find(focusId);
+  const lost = hadFocus && (document.activeElement === document.body || !document.activeElement);
+  if (!row && (lost || focusId === null)) {
+    const all = rows();
+    row = all.find(r => indexOf(r) >= focusIndex) ?? all.at(-1);
+  }
+  if (!row) { if (lost) el.focus({ preventScroll: true }); return; }
+  rove(row);
+  if (lost) row.focus({ preventScroll: true });
+}
+
+function rove(row) {
+  for (const old of document.querySelectorAll('#list .row[tabindex="0"]')) if (old !== row) old.tabIndex = -1;
+  row.tabIndex = 0;
+  focusId = row.dataset.id;
+  focusIndex = indexOf(row);
+}
+
+document.addEventListener('focusin', e => {
+  hadFocus = !!e.target.closest?.('#list');
+  const row = rowOf(e.target);
+  if (row) rove(row);
+});
+
+/** The row commands are about: the one with the focus, when the list has it. */
+export const focused = () => hadFocus ? find(focusId)?.dataset.id ?? null : null;
+
+/** Moves the focus by rows, over the edge of what is rendered too. */
+export async function step(by, { extend = false, open = false } = {}) {
+  const el = list();
+  if (!el?.matches('[role=grid]')) return;
+  const total = Number(el.getAttribute('aria-rowcount'));
+  const from = find(focusId) ?? find(readerId()) ?? null;
+  const target = from || focusId ? Math.max(0, Math.min(total - 1, focusIndex + by)) : 0;
+  let row = at(target);
+  for (let tries = 0; !row && tries < 40; tries++) {
+    const height = parseFloat(getComputedStyle(el).getPropertyValue('--row-h'));
+    el.scrollTop = Math.max(0, target * height - el.clientHeight / 2);
+    look();
+    await new Promise(requestAnimationFrame);
+    row = at(target);
+  }
+  if (!row) return;
+  rove(row);
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+  if (extend) run('select-to', row.dataset.id);
+  else if (open) openRow(row);
+}
+
+const at = index => document.querySelector(`#list .row[data-id][aria-rowindex="${index + 1}"]`);
+
+export function toEdge(end) {
+  focusId ??= '';
+  return step(end ? Infinity : -Infinity);
+}
+
+export function focusList() {
+  (find(focusId) ?? find(readerId()) ?? rows()[0] ?? list())?.focus({ preventScroll: true });
+}
+
+export function openRow(row) {
+  const drafts = document.querySelector('.folder[aria-current] use[href="#i-pen"]');
+  if (!drafts) show(row.dataset.id);
+  run('open', row.dataset.id);
+}
+
+// ── presses ─────────────────────────────────────────────────────────────────
+
+document.addEventListener('mousedown', e => {
+  const row = rowOf(e.target);
+  if (!row || e.button || e.target.closest('[data-act]')) return;
+  if (e.shiftKey) e.preventDefault();
+  else if (!e.ctrlKey && !e.metaKey && matchMedia('(hover: hover)').matches) {
+    row.dataset.pressed = '';
+    openRow(row);
+  }
+});
+
+document.addEventListener('click', e => {
+  const row = rowOf(e.target);
+  if (!row) return;
+  const act = e.target.closest('[data-act]');
+  if (act) run(e.shiftKey && act.dataset.act === 'select' ? 'select-to' : act.dataset.act, row.dataset.id);
+  else if (e.shiftKey) run('select-to', row.dataset.id);
+  else if (e.ctrlKey || e.metaKey) run('select', row.dataset.id);
+  else if (!('pressed' in row.dataset)) openRow(row);
+  delete row.dataset.pressed;
+  rove(row);
+});
+
+// One set of buttons follows the pointer.
+let hovered = null;
+document.addEventListener('pointerover', e => {
+  if (e.pointerType !== 'mouse' || e.target.closest?.('#row-actions')) return;
+  const row = rowOf(e.target), actions = document.getElementById('row-actions');
+  if (!actions || row === hovered) return;
+  if (!row) { hideActions(); return; }
+  hovered = row;
+  const box = row.getBoundingClientRect(), pane = row.closest('.list-pane').getBoundingClientRect();
+  actions.style.top = `${box.top - pane.top + (box.height - 32) / 2}px`;
+  actions.dataset.on = '';
+});
+
+function hideActions() {
+  hovered = null;
+  delete document.getElementById('row-actions')?.dataset.on;
+}
+
+document.addEventListener('click', e => {
+  const button = e.target.closest('[data-row-cmd]');
+  if (!button || !hovered) return;
+  run(button.dataset.rowCmd, hovered.dataset.id);
+  hideActions();
+});
+
+// Dragging rows onto a folder; the selection goes along when the row is part of it.
+document.addEventListener('dragstart', e => {
+  const row = rowOf(e.target);
+  if (!row) return;
+  e.dataTransfer.setData('application/x-webmail-row', row.dataset.id);
+  e.dataTransfer.effectAllowed = 'move';
+});
+const dropOn = e => [...e.dataTransfer.types].includes('application/x-webmail-row') ? e.target.closest?.('.folder[data-folder]') : null;
+document.addEventListener('dragover', e => {
+  const folder = dropOn(e);
+  document.querySelectorAll('.folder[data-drop]').forEach(f => f !== folder && delete f.dataset.drop);
+  if (folder) { e.preventDefault(); folder.dataset.drop = ''; }
+});
+document.addEventListener('dragend', () => document.querySelectorAll('.folder[data-drop]').forEach(f => delete f.dataset.drop));
+document.addEventListener('drop', e => {
+  const folder = dropOn(e);
+  if (!folder) return;
+  e.preventDefault();
+  delete folder.dataset.drop;
+  run('move', e.dataTransfer.getData('application/x-webmail-row'), folder.dataset.folder);
+});
+
+// Touch: to the right archives, to the left deletes.
+let swipe = null;
+document.addEventListener('touchstart', e => {
+  const row = rowOf(e.target);
+  swipe = row && e.touches.length === 1 && isNarrow() ? { row, x: e.touches[0].clientX, y: e.touches[0].clientY, by: 0 } : null;
+}, { passive: true });
+document.addEventListener('touchmove', e => {
+  if (!swipe) return;
+  const x = e.touches[0].clientX - swipe.x, y = e.touches[0].clientY - swipe.y;
+  if (!swipe.by && Math.abs(y) > Math.abs(x)) { swipe = null; return; }
+  swipe.by = x;
+  swipe.row.style.translate = `${x}px`;
+}, { passive: true });
+document.addEventListener('touchend', () => {
+  if (!swipe) return;
+  swipe.row.style.translate = '';
+  if (Math.abs(swipe.by) > 96) run(swipe.by > 0 === (document.documentElement.dir !== 'rtl') ? 'archive' : 'delete', swipe.row.dataset.id);
+  swipe = null;
+});

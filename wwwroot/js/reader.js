@@ -1,0 +1,78 @@
+// The frame with the message's body. It belongs to the browser alone: it is on its way with the mousedown that opens a message,
+// side by side with the circuit that brings the header. What is in it has no scripts and an opaque origin.
+let base = null;
+let culture = 'en';
+let shown = null;
+let frame = null;
+
+export function begin(grant, language) {
+  base = `/view/${grant}`;
+  culture = language;
+  // The first document of an opaque origin costs a process of its own: pay for it while nobody waits.
+  if (!shown) requestIdleCallback(() => { if (!shown) go(`${base}/blank`); }, { timeout: 1000 });
+}
+
+/** Shows a message's body; the one that is shown already is left alone. */
+export function show(id, text = false, remote = false) {
+  const key = `${id} ${text} ${remote}`;
+  const host = document.getElementById('letter-body');
+  if (!base || !host || (shown === key && frame?.isConnected)) return;
+  shown = key;
+  host.dataset.loading = '';
+  const query = new URLSearchParams({ culture });
+  if (text) query.set('text', 'true');
+  if (remote) query.set('remote', 'true');
+  go(`${base}/${id}/body?${query}`);
+}
+
+function go(url) {
+  const host = document.getElementById('letter-body');
+  if (!host) return;
+  if (!frame || frame.parentElement !== host) {
+    frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
+    frame.referrerPolicy = 'no-referrer';
+    frame.title = host.dataset.title;
+    frame.addEventListener('load', () => delete frame.parentElement?.dataset.loading);
+    frame.src = url;
+    host.append(frame);
+  } else {
+    // Replaced, not navigated: the messages one looked at are not steps to go back through.
+    frame.contentWindow.location.replace(url);
+  }
+}
+
+// Files are saved with their progress on the card; the large ones by the browser itself, which needs no memory for them.
+const MOST_IN_MEMORY = 64e6;
+
+document.addEventListener('click', async e => {
+  const card = e.target.closest('a[data-download]');
+  if (!card || e.ctrlKey || e.metaKey || e.shiftKey || Number(card.dataset.size) > MOST_IN_MEMORY) return;
+  e.preventDefault();
+  if (card.querySelector('progress')) return;
+  const bar = Object.assign(document.createElement('progress'), { max: 1 });
+  bar.setAttribute('aria-label', card.getAttribute('aria-label'));
+  card.append(bar);
+  try {
+    const answer = await fetch(card.href);
+    if (!answer.ok) { location.assign(card.href); return; }
+    const total = Number(answer.headers.get('content-length')) || Number(card.dataset.size);
+    const parts = [];
+    let have = 0;
+    for await (const chunk of chunks(answer.body)) {
+      parts.push(chunk);
+      have += chunk.length;
+      bar.value = total ? Math.min(1, have / total) : 0;
+    }
+    const url = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
+    Object.assign(document.createElement('a'), { href: url, download: card.download }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } finally {
+    bar.remove();
+  }
+});
+
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (let step; !(step = await reader.read()).done;) yield step.value;
+}

@@ -1,0 +1,115 @@
+// What the shell needs of the browser: the one line to the server, the address and the tab's icon, splitters, the drawer.
+let net = null;
+let current = null;
+const narrow = matchMedia('(max-width: 699.98px)');
+
+/** Called by the layout once its circuit is up. */
+export async function attach(layout, grant, culture) {
+  net = layout;
+  const { begin } = await import('./reader.js');
+  begin(grant, culture);
+  document.documentElement.dataset.live = '';
+  layout.invokeMethodAsync('Narrow', narrow.matches);
+}
+
+narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.matches));
+export const isNarrow = () => narrow.matches;
+
+/** Runs a command of ShellCommands on the server. */
+export function run(command, row = null, argument = null) {
+  return net?.invokeMethodAsync('Run', command, row, argument);
+}
+
+/** The server says where the page is now. */
+export function tell(address, title, unread) {
+  const now = location.pathname + location.search;
+  if (address !== now && location.pathname === '/') {
+    // Going from one message to the next is not worth a step back; opening one on a small screen is.
+    const inFolder = new URLSearchParams(address.slice(2)).get('folder') === new URLSearchParams(location.search).get('folder');
+    const opens = !location.search.includes('message=') && address.includes('message=');
+    history[!inFolder || (opens && narrow.matches) ? 'pushState' : 'replaceState'](history.state, '', address);
+  }
+  document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · Webmail`;
+  if (current !== unread) drawIcon(current = unread);
+}
+
+addEventListener('popstate', () => { if (location.pathname === '/') net?.invokeMethodAsync('GoTo', location.href); });
+
+function drawIcon(unread) {
+  const link = document.getElementById('favicon');
+  link.dataset.plain ??= link.href;
+  if (!unread) { link.href = link.dataset.plain; return; }
+  const picture = new Image();
+  picture.onload = () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
+    const pen = canvas.getContext('2d');
+    pen.drawImage(picture, 0, 0, 64, 64);
+    const text = unread > 99 ? '99+' : String(unread);
+    pen.font = `bold ${text.length > 2 ? 24 : 30}px sans-serif`;
+    const width = Math.max(34, pen.measureText(text).width + 12);
+    pen.fillStyle = '#c62f3b';
+    pen.beginPath();
+    pen.roundRect(64 - width, 30, width, 34, 12);
+    pen.fill();
+    pen.fillStyle = '#fff';
+    pen.textAlign = 'center';
+    pen.fillText(text, 64 - width / 2, text.length > 2 ? 56 : 58);
+    link.href = canvas.toDataURL();
+  };
+  picture.src = link.dataset.plain;
+}
+
+document.addEventListener('click', e => {
+  const command = e.target.closest('[data-cmd]');
+  if (command) {
+    // A command in a menu is about what the menu was opened for; the reader's own buttons are about the open message.
+    const on = command.dataset.on ?? (command.closest('.reader') ? document.getElementById('reader')?.dataset.open : null);
+    run(command.dataset.cmd, on || null, command.dataset.arg ?? null);
+    command.closest('[popover]')?.hidePopover();
+    if (command.closest('.side')) drawer(false);
+    return;
+  }
+  if (e.target.closest('[data-drawer-toggle]')) drawer(!('drawer' in document.documentElement.dataset));
+  else if (e.target.closest('.side a')) drawer(false);
+});
+
+function drawer(open) {
+  if (open) document.documentElement.dataset.drawer = '';
+  else delete document.documentElement.dataset.drawer;
+}
+
+addEventListener('keydown', e => { if (e.key === 'Escape') drawer(false); });
+
+// Splitters: dragged, or moved with the arrow keys; remembered on this device.
+document.addEventListener('pointerdown', e => {
+  const splitter = e.target.closest?.('.splitter');
+  if (!splitter || e.button) return;
+  e.preventDefault();
+  const rtl = document.documentElement.dir === 'rtl';
+  const start = e.clientX, width = splitter.previousElementSibling.getBoundingClientRect().width;
+  splitter.setPointerCapture(e.pointerId);
+  splitter.dataset.dragging = '';
+  const move = m => size(splitter, width + (rtl ? start - m.clientX : m.clientX - start));
+  splitter.addEventListener('pointermove', move);
+  splitter.addEventListener('lostpointercapture', () => {
+    splitter.removeEventListener('pointermove', move);
+    delete splitter.dataset.dragging;
+  }, { once: true });
+});
+
+document.addEventListener('keydown', e => {
+  if (!e.target.matches?.('.splitter')) return;
+  const step = { ArrowLeft: -16, ArrowRight: 16 }[e.key];
+  if (!step) return;
+  e.preventDefault();
+  e.stopPropagation();
+  size(e.target, e.target.previousElementSibling.getBoundingClientRect().width + (document.documentElement.dir === 'rtl' ? -step : step));
+});
+
+function size(splitter, px) {
+  const { size: name, min, max } = splitter.dataset;
+  const width = Math.round(Math.min(Math.max(px, Number(min)), Math.min(Number(max), innerWidth * 0.6)));
+  document.documentElement.style.setProperty(name, width + 'px');
+  splitter.setAttribute('aria-valuenow', width);
+  localStorage.setItem(name, width);
+}
