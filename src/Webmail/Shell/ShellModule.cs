@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webmail.Accounts;
 using Webmail.Changes;
+using Webmail.Compose;
 using Webmail.Folders;
 using Webmail.Messages;
 
@@ -23,11 +25,11 @@ internal static class ShellModule
             options.SupportedCultures = options.SupportedUICultures = [.. Cultures.Supported];
             options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ShellHandoff>();
         services.AddSingleton<ViewGrants>();
         services.AddScoped<ShellNonce>();
-        services.AddScoped<SessionAccess>();
+        services.TryAddScoped<SessionAccess>();
         services.AddScoped<ErrorText>();
         services.AddScoped<Toasts>();
         services.AddScoped<Formats>();
@@ -37,6 +39,7 @@ internal static class ShellModule
         services.AddScoped<MailActions>();
         services.AddScoped<ShellCommands>();
         services.AddScoped<ChangeWatch>();
+        services.TryAddScoped<ComposeHost>();
     }
 
     public static void UseMailShell(this WebApplication app)
