@@ -18,7 +18,7 @@ random() { openssl rand -hex "$1"; }
 
 random 24 | keep db_admin_password
 random 24 | keep db_password
-printf 'Host=db;Database=webmail;Username=webmail;Password=%s' "$(<"$folder/db_password.txt")" | keep connection_string
+printf 'Host=db;Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=%s' "$(<"$folder/db_password.txt")" | keep connection_string
 random 32 | tr -d '\n' | keep gateway_key
 # Mixed into the key that seals each session's password: see docs/self-hosting.md on what to keep.
 random 32 | tr -d '\n' | keep session_pepper

@@ -139,7 +139,7 @@ up() {
   build_application
   after=$(<"$WEBMAIL_RUN/app.stamp")
   if app_running && { [ "$before" != "$after" ] || [ "$(app_port)" != "$port" ]; }; then stop_application; fi
-  trap 'end_all; exit 130' INT TERM
+  trap 'echo; say "Stopping"; end_all; exit 130' INT TERM
   "$stack" up
   load_stack
   seed_samples
