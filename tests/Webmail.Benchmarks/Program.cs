@@ -1,8 +1,10 @@
 using System.Globalization;
 using Webmail.Benchmarks;
+using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
 // webmail bench [gateway] [push] [load] [browser] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
+// --peer FILE compares the browser's part with what another webmail measured there.
 // Another Dovecot, filled already: --imap-port P --lmtp-port P --submission-port P --ca FILE --small U --big U --password W
 var arguments = new Arguments(args);
 using var stop = new CancellationTokenSource();
@@ -37,6 +39,11 @@ try
         await new LoadBenchmark(target, report, TimeSpan.FromSeconds(arguments.Number("seconds", 15))).RunAsync(await stack.NewDatabaseAsync(stop.Token), program, stop.Token);
     }
 
+    if (arguments.Wants("browser"))
+    {
+        await BrowserAsync(target, report, runs, program, arguments, stack, stop.Token);
+    }
+
     if (arguments.Has("out"))
     {
         await File.WriteAllTextAsync(arguments.Text("out", ""), report.ToString(), stop.Token);
@@ -47,4 +54,14 @@ try
 finally
 {
     await stack.DisposeAsync();
+}
+
+static async Task BrowserAsync(Target target, Report report, int runs, string? program, Arguments arguments, MailStack stack, CancellationToken cancellationToken)
+{
+    await using var gateway = await WebmailProcess.StartAsync(
+        target.Configure("gateway", await stack.NewDatabaseAsync(cancellationToken)).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning"), cancellationToken, program);
+    await using var web = await WebmailProcess.StartAsync(
+        new WebmailConfiguration("web").With("Webmail:Gateway:Url", gateway.Address.ToString()).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning"), cancellationToken, program);
+    await new BrowserBenchmark(target, report, Math.Min(runs, 16), new Peer(arguments.Text("peer", ""))).RunAsync(web.Address, cancellationToken);
+    await new PageMemoryBenchmark(target, report).RunAsync(web, cancellationToken);
 }

@@ -1,0 +1,192 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using MimeKit;
+using Webmail.Testing.Hosting;
+using Webmail.Testing.Stack;
+
+namespace Webmail.Benchmarks;
+
+/// <summary>The gestures as a person sees them, in Chromium, against the roles web and gateway as two processes.</summary>
+internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer)
+{
+    private const string RowsShown = "document.querySelectorAll('#list .row[data-id]').length >= 10 && document.querySelector('#list .row[data-id]').offsetHeight > 0";
+
+    // Rows of the list that are in sight, and none of them a placeholder.
+    private const string InSightIsFilled = """
+        (() => { const list = document.getElementById('list'), box = list.getBoundingClientRect();
+          const rows = [...list.querySelectorAll('.row')].filter(r => { const b = r.getBoundingClientRect(); return b.bottom > box.top + 1 && b.top < box.bottom - 1; });
+          return rows.length > 5 && rows.every(r => r.dataset.id); })()
+        """;
+
+    public async Task RunAsync(Uri web, CancellationToken cancellationToken)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        foreach (var (size, address) in target.Mailboxes)
+        {
+            report.Section($"In Chromium {browser.Version}, {size:N0} messages (ms)", "gesture", "median", "p95", "n", "Roundcube", "ours / Roundcube", "promise");
+            await SignInAsync(browser, web, size, address);
+            await using var page = await BrowserPage.OpenAsync(browser, web);
+            await page.SignInAsync(address, target.Password);
+            await page.PaintedAsync(RowsShown);
+            await page.SettleAsync();
+            await FolderAsync(page, size);
+            await ScrollAsync(page, size);
+            await OpenAsync(page, size);
+            await FlagsAsync(page, size, address, cancellationToken);
+            if (size <= 10_000)
+            {
+                await SendAsync(page);
+            }
+
+            await ArrivalAsync(page, size, address, cancellationToken);
+        }
+    }
+
+    private async Task SignInAsync(IBrowser browser, Uri web, int size, string address)
+    {
+        var measure = new Measure("sign in → inbox, cold browser");
+        for (var i = 0; i < runs; i++)
+        {
+            await using var page = await BrowserPage.OpenAsync(browser, web);
+            await page.SignInAsync(address, target.Password);
+            measure.Add(await page.SincePressAsync(RowsShown));
+        }
+
+        peer.Row(report, measure, $"a login -> inbox list, cold cache, {Peer.Tag(size)}", 0.8);
+    }
+
+    private async Task FolderAsync(BrowserPage page, int size)
+    {
+        var measure = new Measure("folder click → list shown");
+        for (var i = 0; i < runs; i++)
+        {
+            await page.Page.ClickAsync("a.folder[data-folder='Drafts']");
+            await page.PaintedAsync("!document.querySelector('#list .row[data-id]')");
+            await page.SettleAsync();
+            await page.Page.ClickAsync("a.folder[data-folder='INBOX']");
+            measure.Add(await page.SincePressAsync(RowsShown));
+            await page.SettleAsync();
+        }
+
+        peer.Row(report, measure, $"b inbox folder click -> list, {Peer.Tag(size)}", size > 10_000 ? 0.25 : 0.4);
+    }
+
+    private async Task ScrollAsync(BrowserPage page, int size)
+    {
+        var measure = new Measure("scroll to the next 50, never seen before");
+        for (var i = 1; i <= runs; i++)
+        {
+            // Three screens at once, so that what was fetched ahead of the scrolling is left behind.
+            var begun = await page.Page.EvaluateAsync<double>(
+                """
+                i => { const list = document.getElementById('list'), height = list.querySelector('.row[data-id]').getBoundingClientRect().height;
+                  list.scrollTop = i * 150 * height; return performance.timeOrigin + performance.now(); }
+                """,
+                i);
+            measure.Add(await page.PaintedAsync(InSightIsFilled) - begun);
+            await page.SettleAsync();
+        }
+
+        await page.Page.EvaluateAsync("() => { document.getElementById('list').scrollTop = 0; }");
+        await page.PaintedAsync(InSightIsFilled);
+        peer.Row(report, measure, $"c next page, {Peer.Tag(size)}", size > 10_000 ? 0.3 : 0.4);
+    }
+
+    private async Task OpenAsync(BrowserPage page, int size)
+    {
+        foreach (var (subject, name, key, promise) in new[] { ("Fixture 8K", "open an 8 KB message", "d open message 8 KB (preview)", size > 10_000 ? 0.2 : 0.25), ("Fixture 5MB", "open a message with 5 MB attached", "e open message with 5 MB attachment (preview)", (double?)null) })
+        {
+            var measure = new Measure(name);
+            var rows = page.Page.Locator("#list .row[data-id]").Filter(new LocatorFilterOptions { HasText = subject });
+            var count = await rows.CountAsync();
+            for (var i = 0; i < runs && count > 0; i++)
+            {
+                var row = rows.Nth(i % count);
+                var id = await row.GetAttributeAsync("data-id");
+                await row.ClickAsync();
+                measure.Add(await page.SincePressAsync("window.__frame && window.__frame.src.includes(arg) && document.querySelector('#reader').dataset.open === arg && document.querySelector('#subject')?.offsetHeight > 0", id));
+                await page.SettleAsync();
+            }
+
+            peer.Row(report, measure, $"{key}, {Peer.Tag(size)}", promise);
+        }
+    }
+
+    private async Task FlagsAsync(BrowserPage page, int size, string address, CancellationToken cancellationToken)
+    {
+        var shown = new Measure("star: row changed");
+        var stored = new Measure("star: server has it");
+        using var raw = await RawImap.ConnectAsync(target, address, cancellationToken);
+        await raw.SendAsync("SELECT INBOX", cancellationToken);
+        for (var i = 0; i < runs; i++)
+        {
+            var row = page.Page.Locator("#list .row[data-id]").Nth(2 + (i % 8));
+            var id = (await row.GetAttributeAsync("data-id"))!;
+            var was = await row.Locator(".star").GetAttributeAsync("aria-pressed");
+            await row.Locator(".star").ClickAsync();
+            var at = StoredAsync(raw, id.Split('.')[0], was != "true", cancellationToken);
+            shown.Add(await page.SincePressAsync("document.querySelector(`.row[data-id='${arg[0]}'] .star`).getAttribute('aria-pressed') !== arg[1]", new[] { id, was }));
+            stored.Add(await at - await page.PressedAsync());
+            await page.SettleAsync();
+        }
+
+        peer.Row(report, shown, $"h flag/unflag: row changed, {Peer.Tag(size)}", null);
+        peer.Row(report, stored, $"h flag/unflag: server answered, {Peer.Tag(size)}", size > 10_000 ? 0.2 : 0.5);
+    }
+
+    // Another connection asks until the flag is there: no answer of ours is believed.
+    private static async Task<double> StoredAsync(RawImap raw, string uid, bool flagged, CancellationToken cancellationToken)
+    {
+        while ((await raw.SendAsync($"UID FETCH {uid} (FLAGS)", cancellationToken)).Contains("\\Flagged", StringComparison.Ordinal) != flagged)
+        {
+            await raw.SendAsync("NOOP", cancellationToken);
+        }
+
+        return (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
+    }
+
+    private async Task SendAsync(BrowserPage page)
+    {
+        var measure = new Measure("send with 5 MB: click → said to be sent");
+        var file = new FilePayload { Name = "datos.bin", MimeType = "application/octet-stream", Buffer = new byte[5 * 1024 * 1024] };
+        for (var i = 0; i < Math.Min(runs, 8); i++)
+        {
+            await page.Page.ClickAsync(".compose-btn");
+            var composer = page.Page.Locator(".composer").Last;
+            await composer.Locator("[data-part=send]:not([disabled])").WaitForAsync();
+            await composer.Locator("[data-recipients=To] input").FillAsync(target.Sessions[0]);
+            await composer.Locator("[data-recipients=To] input").PressAsync("Enter");
+            await composer.Locator("[data-part=subject]").FillAsync(string.Create(CultureInfo.InvariantCulture, $"bench {i}"));
+            await composer.Locator("[data-part=picker]").SetInputFilesAsync(file);
+            await page.PaintedAsync("document.querySelectorAll('.composer-file').length === 1 && !document.querySelector('.composer-file progress')");
+            await page.SettleAsync();
+            await composer.Locator("[data-part=send]").ClickAsync();
+            measure.Add(await page.SincePressAsync("!document.querySelector('.composer') && document.querySelector('.toast')"));
+            await page.SettleAsync();
+        }
+
+        peer.Row(report, measure, "j send with 5 MB: click -> back at the list", 0.5);
+    }
+
+    private async Task ArrivalAsync(BrowserPage page, int size, string address, CancellationToken cancellationToken)
+    {
+        var measure = new Measure("delivery → row on screen");
+        var lmtp = new LmtpClient(target.Host, target.LmtpPort);
+        for (var i = 0; i < Math.Min(runs, 15); i++)
+        {
+            var subject = $"llega {Guid.NewGuid():N}";
+            var begun = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
+            var shown = page.PaintedAsync("[...document.querySelectorAll('#list .row[data-id] .subject')].some(s => s.textContent.includes(arg))", subject);
+            await lmtp.DeliverAsync(address, new MimeMessage([new MailboxAddress("Bench", "bench@a.test")], [new MailboxAddress("", address)], subject, new TextPart("plain") { Text = "llega" }), cancellationToken);
+            measure.Add(await shown - begun);
+            await page.SettleAsync();
+        }
+
+        peer.Row(report, measure, "k LMTP delivery -> row in the open inbox (default poll)", null, size > 10_000 ? 800 : 600);
+    }
+}

@@ -1,0 +1,79 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using MimeKit;
+using Webmail.Testing.Stack;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Webmail.IntegrationTests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class AccessibilityTests(MailStack stack, Chromium chromium, RunningWebmail webmail) : BrowserTest(chromium)
+{
+    public static TheoryData<string, ColorScheme> Looks => new()
+    {
+        { "es-ES", ColorScheme.Light }, { "es-ES", ColorScheme.Dark }, { "en-GB", ColorScheme.Light }, { "en-GB", ColorScheme.Dark },
+    };
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task Axe_finds_nothing_on_any_page(string locale, ColorScheme scheme)
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await FillAsync(mailbox);
+        var page = new MailPage(await NewPageAsync(webmail.Address, locale, scheme));
+        await page.Page.GotoAsync("/sign-in");
+        await NothingAsync(page, "sign-in");
+        await page.TrySignInAsync(mailbox.Address, "wrong");
+        await Expect(page.Page.Locator("#problem")).ToBeVisibleAsync();
+        await NothingAsync(page, "sign-in refused");
+        await page.SignInAsync(mailbox);
+        await Expect(page.Rows).ToHaveCountAsync(3);
+        await NothingAsync(page, "mail");
+        await page.OpenAsync("Con adjunto");
+        await Expect(page.Attachment("nota.txt")).ToBeVisibleAsync();
+        await NothingAsync(page, "mail with an open message");
+        var composer = await page.ComposeAsync();
+        await composer.ToAsync("bea@b.test");
+        await NothingAsync(page, "composer");
+        await composer.Root.Locator("header .tool").Last.ClickAsync();
+        foreach (var path in new[] { "/contacts", "/settings" })
+        {
+            await page.Page.GotoAsync(path);
+            await Expect(page.Page.Locator("main h1, main h2").First).ToBeVisibleAsync();
+            await NothingAsync(page, path);
+        }
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_a_narrow_screen()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await FillAsync(mailbox);
+        var page = new MailPage(await NewPageAsync(webmail.Address, width: 390, height: 800));
+        await page.Page.GotoAsync("/");
+        await page.TrySignInAsync(mailbox.Address, mailbox.Password);
+        await Expect(page.Rows).ToHaveCountAsync(3);
+        await NothingAsync(page, "narrow list");
+        await page.OpenAsync("Con adjunto");
+        await NothingAsync(page, "narrow reader");
+    }
+
+    private static async Task NothingAsync(MailPage page, string where)
+    {
+        var result = await page.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        var found = result.Violations.Select(v => $"{v.Id} ({v.Help}): {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}");
+        Assert.True(result.Violations.Length == 0, $"axe on {where}: {string.Join("\n", found)}");
+    }
+
+    private async Task FillAsync(Mailbox mailbox)
+    {
+        var body = new BodyBuilder { TextBody = "Hola.\r\n", HtmlBody = "<p>Hola.</p><img src=\"https://images.example/a.png\" alt=\"\">" };
+        body.Attachments.Add("nota.txt", "nota"u8.ToArray());
+        foreach (var (subject, content) in new[] { ("Primero", new TextPart("plain") { Text = "uno" }), ("", new TextPart("plain") { Text = "sin asunto" }), ("Con adjunto", (MimeEntity)body.ToMessageBody()) })
+        {
+            await stack.DeliverAsync(mailbox.Address, new MimeMessage([new MailboxAddress("Lucía Moreno", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], subject, content), Cancelled);
+        }
+    }
+}
