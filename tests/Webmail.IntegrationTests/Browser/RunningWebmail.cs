@@ -7,11 +7,11 @@ namespace Webmail.IntegrationTests.Browser;
 /// <summary>The roles web and gateway as two processes, shared by the browser tests that take nothing away from each other.</summary>
 public sealed class RunningWebmail(MailStack stack) : IAsyncLifetime
 {
-    private WebmailPair _pair = null!;
+    private WebmailPair? _pair;
 
-    public Uri Address => _pair.Web.Address;
+    public Uri Address => _pair!.Web.Address;
 
     public async ValueTask InitializeAsync() => _pair = await WebmailPair.StartAsync(stack, CancellationToken.None);
 
-    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+    public ValueTask DisposeAsync() => _pair?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
