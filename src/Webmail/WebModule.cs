@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Webmail.Compose;
 using Webmail.Shell;
 
 namespace Webmail;
@@ -15,6 +16,7 @@ internal static class WebModule
         services.AddHttpContextAccessor();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddMailShell();
+        services.AddComposing();
         AddProxies(builder);
         AddDataProtection(services, settings);
     }
@@ -27,6 +29,7 @@ internal static class WebModule
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapMailShell();
+        app.MapComposing();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 

@@ -1,13 +1,20 @@
 namespace Webmail.Compose;
 
-/// <summary>What the editor held when it was asked.</summary>
+/// <summary>What the browser's half of a composer held when it was asked.</summary>
 /// <param name="Html">Null in plain text mode.</param>
 /// <param name="Text">Null when it is to be made from <paramref name="Html"/>.</param>
-public sealed record ComposerBody(string? Html, string? Text)
+/// <param name="Shown">Content-Ids of the images the body shows; null when the body was not read.</param>
+/// <param name="Written">The author's own words, without the quote; the beginning of them.</param>
+/// <param name="Pending">What still stands in the address fields, by <see cref="RecipientKind"/>.</param>
+/// <param name="Clock">The time of day where the browser is, as its reader writes it.</param>
+public sealed record ComposerBody(
+    string Subject,
+    string? Html,
+    string? Text,
+    IReadOnlyList<string>? Shown,
+    string Written,
+    IReadOnlyDictionary<string, string> Pending,
+    string Clock)
 {
-    /// <summary>The body stays in the browser; every inline image counts as shown.</summary>
-    public static ComposerBody Unread { get; } = new(null, null);
-
-    public bool Shows(string contentId) =>
-        (Html is null && Text is null) || (Html?.Contains($"cid:{contentId}", StringComparison.Ordinal) ?? false);
+    public bool Shows(string contentId) => Shown is null || Shown.Contains(contentId);
 }

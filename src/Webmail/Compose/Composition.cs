@@ -180,8 +180,8 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
         return attachment;
     }
 
-    /// <param name="body">What the editor holds now.</param>
-    public OutgoingMessage ToMessage(ComposerBody body) => new(
+    /// <param name="body">What the editor holds now; null leaves the body out and counts every inline image as shown.</param>
+    public OutgoingMessage ToMessage(ComposerBody? body) => new(
         MessageIdHeader,
         From,
         Sender,
@@ -190,23 +190,20 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
         Addresses(RecipientKind.Cc),
         Addresses(RecipientKind.Bcc),
         Subject,
-        body.Html,
-        body.Text,
+        body?.Html,
+        body?.Text,
         InReplyTo,
         References,
         Keywords,
         Priority,
         ExtraHeaders,
         // An inline image that was deleted from the text again would arrive as a nameless attachment.
-        [.. _attachments.Where(a => a.Done is not null && (!a.IsInline || body.Shows(a.ContentId!))).Select(a => a.Done!)],
+        [.. _attachments.Where(a => a.Done is not null && (!a.IsInline || body is null || body.Shows(a.ContentId!))).Select(a => a.Done!)],
         Kind,
         Original,
         RequestDeliveryStatus);
 
-    public ComposeSnapshot ToSnapshot() => new(
-        ToMessage(ComposerBody.Unread) with { Html = null, Text = null },
-        Draft,
-        IsPlainText);
+    public ComposeSnapshot ToSnapshot() => new(ToMessage(null), Draft, IsPlainText);
 
     private void Take(OutgoingMessage message, MessageId? draft)
     {
