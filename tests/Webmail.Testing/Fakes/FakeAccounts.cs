@@ -17,6 +17,11 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
 
     public List<SignInRequest> SignIns { get; } = [];
 
+    public List<SessionInfo> Sessions { get; } = [];
+
+    /// <summary>What is asked about the account is answered with this instead.</summary>
+    public MailException? Failure { get; set; }
+
     public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         SignIns.Add(request);
@@ -40,12 +45,21 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
     }
 
     public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionTicket session, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SessionInfo>>([]);
+        Task.FromResult<IReadOnlyList<SessionInfo>>([.. Sessions]);
 
-    public Task RevokeSessionAsync(SessionTicket session, Guid sessionId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RevokeSessionAsync(SessionTicket session, Guid sessionId, CancellationToken cancellationToken)
+    {
+        Sessions.RemoveAll(s => s.Id == sessionId);
+        return Task.CompletedTask;
+    }
 
     public Task SavePreferencesAsync(SessionTicket session, AccountPreferences preferences, CancellationToken cancellationToken)
     {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
         mailbox.Account = mailbox.Account with { Preferences = preferences };
         return Task.CompletedTask;
     }
