@@ -7,8 +7,9 @@ set -euo pipefail
 root=$(readlink -f "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..")
 cd "$root"
 docker=${DOCKER:-docker}
-export WEBMAIL_PORT=${WEBMAIL_PORT:-18080} WEBMAIL_ADDRESS=127.0.0.1
-page=http://127.0.0.1:$WEBMAIL_PORT
+# Port 0: one that is free.
+export WEBMAIL_PORT=0 WEBMAIL_ADDRESS=127.0.0.1
+page=
 work=$(mktemp -d)
 
 compose() { "$docker" compose -p webmail-proof "$@"; }
@@ -63,7 +64,8 @@ expect_ok() { [[ $1 =~ ^HTTP/1.[01]\ 2 ]] || fail "$2: $1"; }
 deploy/compose/secrets.sh >/dev/null
 step "Building and starting"
 compose up -d --build --wait --wait-timeout 300 >"$work/up.log" 2>&1 || { tail -n 30 "$work/up.log" >&2; fail "the services did not become healthy"; }
-step "All services are healthy"
+page=http://$(compose port web 8080)
+step "All services are healthy, the page is $page"
 
 ! compose exec -T web bash -c ': </dev/tcp/db/5432' 2>/dev/null || fail "the web role reaches the database"
 step "The web role cannot reach the database"
