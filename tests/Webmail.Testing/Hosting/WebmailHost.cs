@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -28,7 +29,8 @@ public sealed class WebmailHost : IAsyncDisposable
     public static async Task<WebmailHost> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
     {
         var factory = new Factory(configuration, replace);
-        factory.UseKestrel(0);
+        // Not UseKestrel(0): the factory then changes the addresses while the program may be starting already.
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         factory.StartServer();
         var host = new WebmailHost(factory);
         await Readiness.WaitAsync(() => Task.FromResult(host.Services.GetService<DatabaseState>()?.WaitingFor), cancellationToken);
