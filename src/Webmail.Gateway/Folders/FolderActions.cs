@@ -18,10 +18,19 @@ internal sealed class FolderActions(ImapWork work, FolderTrees trees, FolderRole
 {
     public async Task<FolderTree> CreateAsync(MailAccount account, FolderId? parent, string name, CancellationToken cancellationToken)
     {
+        // MailKit takes ALREADYEXISTS for success.
+        var tree = await trees.ReadAsync(account, cancellationToken);
         await work.WriteAsync(account, null, async (lease, token) =>
         {
             var above = await ParentAsync(lease, parent, token);
-            var folder = await above.CreateAsync(FolderNames.Checked(name, above.DirectorySeparator), true, token)
+            var checkedName = FolderNames.Checked(name, above.DirectorySeparator);
+            var fullName = above.FullName.Length == 0 ? checkedName : above.FullName + above.DirectorySeparator + checkedName;
+            if (tree.ById(new FolderId(fullName)) is not null)
+            {
+                throw new MailException(MailError.FolderExists) { Subject = checkedName };
+            }
+
+            var folder = await above.CreateAsync(checkedName, true, token)
                 ?? throw new MailException(MailError.FolderNotAllowed);
             await folder.SubscribeAsync(token);
             return true;

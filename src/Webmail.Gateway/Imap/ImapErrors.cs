@@ -25,12 +25,17 @@ internal static class ImapErrors
         FolderNotFoundException gone => new(MailError.FolderGone, innerException: gone) { Subject = folder ?? gone.FolderName },
         MessageNotFoundException => new(MailError.MessageGone, innerException: exception),
         ImapCommandException refused => OfResponse(refused, folder),
+        // RFC 5530 §3 has UNAVAILABLE for a server that can't tell whether the password is right; MailKit keeps only its words.
+        AuthenticationException refused when SaysLater(refused.Message) => new(MailError.ServerBusy, refused.Message, refused),
         AuthenticationException => new(MailError.SignInRejected, innerException: exception),
         SslHandshakeException => new(MailError.CertificateRejected, innerException: exception),
         TimeoutException => new(MailError.ServerTimeout, innerException: exception),
         // MailKit says so for STARTTLS that was required and not offered.
         _ => new(MailError.ServerUnreachable, innerException: exception),
     };
+
+    private static bool SaysLater(string text) => ((string[])["temporar", "unavailable", "try again", "maximum number of connections", "too many"])
+        .Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     // RFC 9051 §7.1: response codes where the server sends them; its words only where it does not.
     private static MailException OfResponse(ImapCommandException refused, string? folder)

@@ -15,9 +15,6 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
 {
     private const int MostAddresses = 500;
 
-    /// <summary>Fields whose number says something, beside the ones for priority.</summary>
-    private static readonly string[] Headers = ["From", "Date", .. MessageRows.PriorityHeaders];
-
     private const MessageSummaryItems Items = MessageRows.Items | MessageSummaryItems.Size;
 
     public async Task<MessageDetail> OpenAsync(MailAccount account, MessageId message, bool markSeen, CancellationToken cancellationToken)
@@ -36,28 +33,29 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
     private async Task<MessageDetail> ReadAsync(MailAccount account, ImapLease lease, MessageId message, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(Items, Headers), cancellationToken);
+        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(Items), cancellationToken);
         if (summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) is not { } summary)
         {
             views.ApplyExpunge(account.AccountId, message.Folder, message.UidValidity, [message.Uid]);
             throw new MailException(MailError.MessageGone);
         }
 
-        var row = MessageRows.From(summary, message.Folder, message.UidValidity);
+        var headers = await MessageHeaders.ReadAsync(folder, message, cancellationToken);
+        var row = MessageRows.From(summary, message.Folder, message.UidValidity) with { Priority = MessageRows.PriorityOf(headers.Fields) };
         var body = await reader.ReadAsync(account, folder, message, summary.Body, cancellationToken);
         views.Find(account.AccountId, message.Folder)?.Fill([row]);
-        return Detail(row, summary, body);
+        return Detail(row, summary, headers, body);
     }
 
-    private static MessageDetail Detail(MessageRow row, IMessageSummary summary, ReadMessage body)
+    private static MessageDetail Detail(MessageRow row, IMessageSummary summary, MessageHeaders headers, ReadMessage body)
     {
         var envelope = summary.Envelope ?? new Envelope();
-        var from = Authors(summary, out var several);
+        var from = Authors(summary, headers, out var several);
         var date = HeaderText.Plausible(envelope.Date);
         var notices = new List<MessageNotice>(body.Notices);
         Note(several, MessageNotice.SeveralFromHeaders);
         Note(date is null, MessageNotice.NoDate);
-        Note(envelope.To.Count + envelope.Cc.Count + envelope.Bcc.Count + from.Count > MostAddresses, MessageNotice.TooLongCutShort);
+        Note(headers.IsCut || envelope.To.Count + envelope.Cc.Count + envelope.Bcc.Count + from.Count > MostAddresses, MessageNotice.TooLongCutShort);
         return new MessageDetail(
             row,
             from,
@@ -82,9 +80,9 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
     }
 
     // ENVELOPE shows one From header, and servers differ in which: a second one is how a reader is fooled.
-    private static List<MailAddress> Authors(IMessageSummary summary, out bool several)
+    private static List<MailAddress> Authors(IMessageSummary summary, MessageHeaders read, out bool several)
     {
-        var headers = summary.Headers?.Where(h => h.Id == HeaderId.From).ToList() ?? [];
+        var headers = read.Fields.Where(h => h.Id == HeaderId.From).ToList();
         several = headers.Count > 1;
         if (!several)
         {
