@@ -11,6 +11,7 @@ using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Http;
 using Webmail.Data;
 using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Changes;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
@@ -40,6 +41,7 @@ public static class GatewayModule
         services.AddFolders();
         services.AddMessages();
         services.AddReading();
+        services.AddChanges();
         services.AddCompose();
         return services;
     }
@@ -49,6 +51,7 @@ public static class GatewayModule
     {
         app.UseMiddleware<GatewayKey>();
         GatewayApi.Map(app);
+        app.MapChanges();
     }
 
     private static void AddDatabase(IServiceCollection services, string? connectionString)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
-using Webmail.Contracts.Changes;
 using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Telemetry;
@@ -8,13 +7,12 @@ using Webmail.Gateway.Telemetry;
 namespace Webmail.Gateway.Changes;
 
 /// <summary>
-/// Turns what a connection marked into changes: counts at once, rows by way of the folder's view, which knows what was told
-/// already. So one's own action, which the server tells back half a second later, is not told twice.
+/// Passes on what a connection marked: counts at once, rows by way of the folder's view, which knows what was told already.
+/// So one's own action, which the server tells back half a second later, is not told twice.
 /// </summary>
 internal sealed partial class ChangeTeller(
     Func<MailAccount> account,
     IWatchedMail mail,
-    ChangePublisher publisher,
     KnownFolders known,
     DirtyFolders dirty,
     TimeSpan tryAgainAfter,
@@ -24,61 +22,99 @@ internal sealed partial class ChangeTeller(
     // Long enough for a STATUS line to be read to its end and for a burst to become one look; nobody can see it.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Tells until the token is cancelled; never returns otherwise.</summary>
+    // What could not be read just now, to be marked again a little later.
+    private readonly List<Action> _again = [];
+
+    /// <summary>Passes on until the token is cancelled; never returns otherwise.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             // 1. Wait for something to be marked, and a moment for what belongs to it.
-            await dirty.WaitAsync(cancellationToken);
+            await WaitAsync(cancellationToken);
             await Task.Delay(Gather, time, cancellationToken);
             var (tree, folders) = dirty.Take();
             var me = account();
 
-            // 2. Counts are known already: one batch for all of them.
-            var open = mail.OpenFolders(me.AccountId).ToHashSet();
-            var counts = new List<Change>();
-            var toRefresh = new List<(FolderId Folder, long Since)>();
-            foreach (var (folder, since) in folders)
+            // 2. The inbox first: most news is there.
+            foreach (var (folder, since) in folders.OrderBy(f => !f.Key.IsInbox))
             {
-                var changed = known.TakeCounts(folder, out var moved);
-                // The selected mailbox is told of message by message, its counts are not: its view counts them.
-                if (changed is not null && !folder.IsInbox)
-                {
-                    counts.Add(changed);
-                }
-
-                if (folder.IsInbox || (moved && open.Contains(folder)))
-                {
-                    toRefresh.Add((folder, since));
-                }
+                await TryAsync(token => TellAsync(me, folder, since, token), () => dirty.Mark(folder), me, cancellationToken);
             }
 
-            if (counts.Count > 0)
+            // 3. The tree, if it looks different from what was told.
+            if (tree && known.FindNewShape() is { } shape)
             {
-                publisher.Publish(me.AccountId, counts);
-            }
-
-            // 3. Rows, of the inbox first.
-            foreach (var (folder, since) in toRefresh.OrderBy(f => !f.Folder.IsInbox))
-            {
-                await RefreshAsync(me, folder, since, cancellationToken);
-            }
-
-            // 4. The tree, if it looks different from what was told.
-            if (tree && known.TakeShapeChange())
-            {
-                await TellTreeAsync(me, cancellationToken);
+                await TryAsync(
+                    async token =>
+                    {
+                        await mail.RefreshTreeAsync(me, token);
+                        known.PassedOn(shape);
+                    },
+                    dirty.MarkTree,
+                    me,
+                    cancellationToken);
             }
         }
     }
 
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (_again.Count == 0)
+        {
+            await dirty.WaitAsync(cancellationToken);
+            return;
+        }
+
+        using var later = new CancellationTokenSource(tryAgainAfter, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(later.Token, cancellationToken);
+        try
+        {
+            await dirty.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing new meanwhile.
+        }
+
+        _again.ForEach(mark => mark());
+        _again.Clear();
+    }
+
+    private async Task TellAsync(MailAccount me, FolderId folder, long since, CancellationToken cancellationToken)
+    {
+        // The selected mailbox is told of message by message; its unread ones nobody counts but a look at it.
+        if (folder.IsInbox)
+        {
+            await RefreshAsync(me, folder, since, cancellationToken);
+            return;
+        }
+
+        if (known.Find(folder) is not { } standing || !known.IsNews(folder, standing))
+        {
+            return;
+        }
+
+        mail.TellCounts(me.AccountId, folder, standing.Total, standing.Unread);
+        if (mail.IsOpen(me.AccountId, folder))
+        {
+            await RefreshAsync(me, folder, since, cancellationToken);
+        }
+
+        known.PassedOn(folder, standing);
+    }
+
     private async Task RefreshAsync(MailAccount me, FolderId folder, long since, CancellationToken cancellationToken)
+    {
+        await mail.RefreshAsync(me, folder, cancellationToken);
+        GatewayTelemetry.PushDelay.Record(time.GetElapsedTime(since).TotalSeconds);
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> tell, Action markAgain, MailAccount me, CancellationToken cancellationToken)
     {
         try
         {
-            await mail.RefreshAsync(me, folder, cancellationToken);
-            GatewayTelemetry.PushDelay.Record(time.GetElapsedTime(since).TotalSeconds);
+            await tell(cancellationToken);
         }
         catch (MailException exception) when (exception.Error == MailError.FolderGone)
         {
@@ -87,23 +123,7 @@ internal sealed partial class ChangeTeller(
         catch (MailException exception)
         {
             LogLater(logger, me.AccountId, exception.Error);
-            await Task.Delay(tryAgainAfter, time, cancellationToken);
-            dirty.Mark(folder);
-        }
-    }
-
-    private async Task TellTreeAsync(MailAccount me, CancellationToken cancellationToken)
-    {
-        try
-        {
-            publisher.Publish(me.AccountId, [new FolderTreeChanged(await mail.ReadTreeAsync(me, cancellationToken))]);
-        }
-        catch (MailException exception)
-        {
-            LogLater(logger, me.AccountId, exception.Error);
-            await Task.Delay(tryAgainAfter, time, cancellationToken);
-            known.ForgetShape();
-            dirty.MarkTree();
+            _again.Add(markAgain);
         }
     }
 

@@ -1,8 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Webmail.Gateway.Changes;
 
-/// <summary>What the watchers read from the section <c>Webmail:Changes</c>.</summary>
+/// <summary>How mailboxes are watched.</summary>
 internal sealed class ChangesOptions
 {
+    public const string Section = "Webmail:Changes";
+
     /// <summary>How long a mailbox is watched on after the last page looking at it has gone.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -34,5 +38,6 @@ internal sealed class ChangesOptions
     public TimeSpan SessionCheckEvery { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many watchers connect at the same time: after a restart everybody comes back at once.</summary>
+    [Range(1, 10_000)]
     public int ConnectingAtOnce { get; set; } = 16;
 }

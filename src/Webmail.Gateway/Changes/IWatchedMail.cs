@@ -5,19 +5,24 @@ using Webmail.Gateway.Imap;
 
 namespace Webmail.Gateway.Changes;
 
-/// <summary>What a watcher needs of the rest of the gateway.</summary>
+/// <summary>What a watcher needs of the rest of the gateway. Whatever it brings there is published there, if it is news.</summary>
 internal interface IWatchedMail
 {
     /// <summary>A connection of the watcher's own, signed in.</summary>
     /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SignInRejected.</exception>
     Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken);
 
-    /// <summary>Folders somebody has open, as far as the gateway remembers.</summary>
-    IReadOnlyCollection<FolderId> OpenFolders(Guid accountId);
+    /// <summary>Until the answer is disposed, the account's views may be relied on.</summary>
+    IDisposable Attach(Guid accountId);
 
-    /// <summary>Brings the folder's view up to date over a leased connection, and publishes what that changes.</summary>
+    /// <summary>Somebody has opened the folder, so its rows are of interest and not its counts alone.</summary>
+    bool IsOpen(Guid accountId, FolderId folder);
+
+    void TellCounts(Guid accountId, FolderId folder, int total, int unread);
+
+    /// <summary>Reads over a leased connection what changed in the folder: its rows where it is open, else its counts.</summary>
     /// <exception cref="MailException">FolderGone, and what a lease throws.</exception>
     Task RefreshAsync(MailAccount account, FolderId folder, CancellationToken cancellationToken);
 
-    Task<FolderTree> ReadTreeAsync(MailAccount account, CancellationToken cancellationToken);
+    Task RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken);
 }

@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
 using MailKit;
-using Webmail.Contracts.Changes;
 using Webmail.Contracts.Folders;
 
 namespace Webmail.Gateway.Changes;
 
 /// <summary>
-/// The folders as the watcher's connection last heard of them, next to what was last told of them. It outlives the
-/// connection, so that after a reconnect only differences are told.
+/// The folders as the watcher's connection last heard of them, next to what was passed on of them. It outlives the
+/// connection, so that after a reconnect only differences are passed on.
 /// </summary>
 internal sealed class KnownFolders
 {
-    // What the connection knows: written by its events, read while telling.
+    private const FolderAttributes Shown = FolderAttributes.Subscribed | FolderAttributes.NoSelect | FolderAttributes.NonExistent;
+
+    // What the connection heard: written by its events, read while passing on.
     private readonly ConcurrentDictionary<FolderId, IMailFolder> _heard = new();
 
-    // What was told: touched while telling only.
-    private readonly Dictionary<FolderId, Counts> _told = [];
+    // What was passed on: touched there only.
+    private readonly Dictionary<FolderId, FolderStanding> _passed = [];
     private HashSet<(FolderId Folder, FolderAttributes Attributes)>? _shape;
 
     public void ConnectionLost() => _heard.Clear();
@@ -31,7 +32,7 @@ internal sealed class KnownFolders
 
     public void Deleted(IMailFolder folder) => _heard.TryRemove(new FolderId(folder.FullName), out _);
 
-    /// <summary>Folders the server lists no more go; the tree of a first connection is taken as told.</summary>
+    /// <summary>The server listed all there are: the others are gone.</summary>
     public void Listed(IReadOnlyCollection<IMailFolder> listed)
     {
         var names = listed.Select(f => new FolderId(f.FullName)).ToHashSet();
@@ -39,55 +40,31 @@ internal sealed class KnownFolders
         {
             _heard.TryRemove(gone, out _);
         }
-
-        _shape ??= Shape();
     }
 
-    public IReadOnlyCollection<FolderId> All => [.. _heard.Keys];
+    public FolderStanding? Find(FolderId folder) => _heard.TryGetValue(folder, out var heard) ? FolderStanding.Of(heard) : null;
 
-    /// <summary>Whether folders came, went, or changed in a way a tree shows, since this last answered yes.</summary>
-    public bool TakeShapeChange()
+    /// <summary>
+    /// Whether anything in the folder changed since it was passed on, be it only a flag. Where the server does not count
+    /// changes (CONDSTORE), a flag leaves no trace in the standing, so it has to be looked at.
+    /// </summary>
+    public bool IsNews(FolderId folder, FolderStanding standing) => standing.ModSeq == 0 || _passed.GetValueOrDefault(folder) != standing;
+
+    public void PassedOn(FolderId folder, FolderStanding standing) => _passed[folder] = standing;
+
+    /// <summary>The tree as it shows; null when it looks as it was passed on last.</summary>
+    public IReadOnlySet<(FolderId Folder, FolderAttributes Attributes)>? FindNewShape()
     {
-        var now = Shape();
-        if (_shape?.SetEquals(now) == true)
-        {
-            return false;
-        }
-
-        _shape = now;
-        foreach (var gone in _told.Keys.Where(told => !_heard.ContainsKey(told)).ToList())
-        {
-            _told.Remove(gone);
-        }
-
-        return true;
+        var now = _heard.Select(f => (f.Key, f.Value.Attributes & Shown)).ToHashSet();
+        return _shape?.SetEquals(now) == true ? null : now;
     }
 
-    /// <summary>The tree could not be told: the next look finds it changed again.</summary>
-    public void ForgetShape() => _shape = null;
-
-    /// <param name="moved">Whether anything in the folder changed, be it only a flag (RFC 7162 HIGHESTMODSEQ).</param>
-    /// <returns>The counts to tell; null when they are the same as last time, or unknown.</returns>
-    public FolderCountsChanged? TakeCounts(FolderId id, out bool moved)
+    public void PassedOn(IReadOnlySet<(FolderId Folder, FolderAttributes Attributes)> shape)
     {
-        moved = true;
-        if (!_heard.TryGetValue(id, out var folder) || folder.UidNext is null)
+        _shape = [.. shape];
+        foreach (var gone in _passed.Keys.Where(folder => !_heard.ContainsKey(folder)).ToList())
         {
-            return null;
+            _passed.Remove(gone);
         }
-
-        var counts = new Counts(folder.Count, folder.Unread, folder.UidNext.Value.Id, folder.UidValidity, folder.HighestModSeq);
-        var before = _told.GetValueOrDefault(id);
-        _told[id] = counts;
-        // Without CONDSTORE a flag that is set elsewhere leaves no trace in the counts: the folder has to be looked at.
-        moved = counts != before || counts.ModSeq == 0;
-        return before is not null && before.Total == counts.Total && before.Unread == counts.Unread
-            ? null
-            : new FolderCountsChanged(id, counts.Total, counts.Unread);
     }
-
-    private HashSet<(FolderId Folder, FolderAttributes Attributes)> Shape() =>
-        [.. _heard.Select(f => (f.Key, f.Value.Attributes & (FolderAttributes.Subscribed | FolderAttributes.NoSelect | FolderAttributes.NonExistent)))];
-
-    private sealed record Counts(int Total, int Unread, uint UidNext, uint UidValidity, ulong ModSeq);
 }

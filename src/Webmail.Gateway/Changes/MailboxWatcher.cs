@@ -9,8 +9,8 @@ namespace Webmail.Gateway.Changes;
 
 /// <summary>
 /// Watches one mailbox over a connection of its own for as long as it runs:
-/// 1. connect; 2. have the server tell, and read where everything stands; 3. catch up with what was missed;
-/// 4. tell what happens until the connection fails; 5. wait a little longer each time, and begin again.
+/// 1. connect; 2. have the server tell, and read where everything stands; 3. pass on what is news, that which was missed
+/// first, until the connection fails; 4. wait a little longer each time, and begin again.
 /// </summary>
 internal sealed partial class MailboxWatcher : IDisposable
 {
@@ -50,7 +50,7 @@ internal sealed partial class MailboxWatcher : IDisposable
         _logger = logger;
         _backOff = new BackOff(options.LongestPause, time);
         _dirty = new DirtyFolders(time);
-        _teller = new ChangeTeller(() => _account, mail, publisher, _known, _dirty, options.TryAgainAfter, time, logger);
+        _teller = new ChangeTeller(() => _account, mail, _known, _dirty, options.TryAgainAfter, time, logger);
     }
 
     /// <summary>False while listeners have been told that the mail server is away.</summary>
@@ -102,8 +102,8 @@ internal sealed partial class MailboxWatcher : IDisposable
             var connection = new WatchedConnection(own, _options, _known, _dirty, _time);
             await connection.ArmAsync(cancellationToken);
             connectedAt = _time.GetTimestamp();
+            using var attached = _mail.Attach(_account.AccountId);
             TellReachable(true);
-            CatchUp();
             await BothAsync(connection.ListenAsync, _teller.TellAsync, cancellationToken);
             throw new InvalidOperationException("A watcher listens until its connection fails.");
         }
@@ -147,14 +147,6 @@ internal sealed partial class MailboxWatcher : IDisposable
         finally
         {
             _connecting.Release();
-        }
-    }
-
-    private void CatchUp()
-    {
-        foreach (var folder in _mail.OpenFolders(_account.AccountId))
-        {
-            _dirty.Mark(folder);
         }
     }
 

@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Folders;
@@ -21,7 +25,21 @@ internal static class GatewayClientModule
         services.AddSingleton<IMessages, MessagesClient>();
         services.AddSingleton<ICompose, ComposeClient>();
         services.AddSingleton<IContacts, ContactsClient>();
+        services.AddSingleton(provider => new ChangesConnection(
+            hub => hub.WithUrl(new Uri(url, ChangesApi.HubPath), http => Reach(http, key)),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ChangesConnection>>()));
+        services.AddSingleton<IChanges, ChangesClient>();
         services.AddHealthChecks().Add(new("gateway", new GatewayHealth(CreateHttpClient(url, key)), failureStatus: null, tags: null));
+    }
+
+    // The roles speak to each other inside one network: no negotiation, no fallbacks, no proxy.
+    private static void Reach(HttpConnectionOptions http, string key)
+    {
+        http.Transports = HttpTransportType.WebSockets;
+        http.SkipNegotiation = true;
+        http.Headers[GatewayHttp.KeyHeader] = key;
+        http.WebSocketConfiguration = socket => socket.Proxy = null;
     }
 
     // One for the life of the process: its handler keeps the connections, and looks the gateway's name up anew every few minutes.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Webmail.Contracts.Changes;
 using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Changes;
@@ -11,12 +12,13 @@ using Webmail.Gateway.Imap;
 namespace Webmail.Tests.Changes;
 
 /// <summary>Connects for real; instead of reading rows it says which folder would have been read.</summary>
-internal sealed class WatchedMailFake : IWatchedMail
+internal sealed class WatchedMailFake(ChangePublisher publisher) : IWatchedMail
 {
     private readonly ImapConnector _connector = new(
         new ServerTrust(), Options.Create(new ImapOptions()), TimeProvider.System, NullLoggerFactory.Instance);
 
     private readonly Channel<FolderId> _refreshed = Channel.CreateUnbounded<FolderId>();
+    private int _attached;
 
     /// <summary>What somebody has open.</summary>
     public ConcurrentBag<FolderId> Open { get; } = [];
@@ -32,7 +34,19 @@ internal sealed class WatchedMailFake : IWatchedMail
         return _connector.ConnectAsync(account, cancellationToken);
     }
 
-    public IReadOnlyCollection<FolderId> OpenFolders(Guid accountId) => [.. Open];
+    /// <summary>How many watchers say that the views may be relied on.</summary>
+    public int Attached => _attached;
+
+    public IDisposable Attach(Guid accountId)
+    {
+        Interlocked.Increment(ref _attached);
+        return new Attachment(this);
+    }
+
+    public bool IsOpen(Guid accountId, FolderId folder) => Open.Contains(folder);
+
+    public void TellCounts(Guid accountId, FolderId folder, int total, int unread) =>
+        publisher.Publish(accountId, [new FolderCountsChanged(folder, total, unread)]);
 
     public async Task RefreshAsync(MailAccount account, FolderId folder, CancellationToken cancellationToken)
     {
@@ -44,7 +58,11 @@ internal sealed class WatchedMailFake : IWatchedMail
         _refreshed.Writer.TryWrite(folder);
     }
 
-    public Task<FolderTree> ReadTreeAsync(MailAccount account, CancellationToken cancellationToken) => Task.FromResult(new FolderTree([], null));
+    public Task RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken)
+    {
+        publisher.Publish(account.AccountId, [new FolderTreeChanged(new FolderTree([], null))]);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Completes when the folder is read the next time.</summary>
     public async Task RefreshedAsync(FolderId folder, CancellationToken cancellationToken)
@@ -60,5 +78,10 @@ internal sealed class WatchedMailFake : IWatchedMail
         while (_refreshed.Reader.TryRead(out _))
         {
         }
+    }
+
+    private sealed class Attachment(WatchedMailFake mail) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref mail._attached);
     }
 }
