@@ -10,6 +10,8 @@ let focusIndex = 0;
 let hadFocus = false;
 let settle = 0;
 let watched = null;
+let hovered = null;
+let hoveredAt = 0;
 
 const list = () => document.getElementById('list');
 const rowOf = node => node?.closest?.('.row[data-id]');
@@ -69,6 +71,7 @@ const observer = new MutationObserver(() => {
     clearTimeout(settle);
     settle = setTimeout(() => look(4), 250);
   }
+  if (hovered && (!hovered.isConnected || hovered.offsetTop !== hoveredAt)) hideActions();
   keepFocus(el);
   look();
 });
@@ -179,13 +182,13 @@ document.addEventListener('click', e => {
 });
 
 // One set of buttons follows the pointer.
-let hovered = null;
 document.addEventListener('pointerover', e => {
   if (e.pointerType !== 'mouse' || e.target.closest?.('#row-actions')) return;
   const row = rowOf(e.target), actions = document.getElementById('row-actions');
   if (!actions || row === hovered) return;
   if (!row) { hideActions(); return; }
   hovered = row;
+  hoveredAt = row.offsetTop;
   const box = row.getBoundingClientRect(), pane = row.closest('.list-pane').getBoundingClientRect();
   actions.style.top = `${box.top - pane.top + (box.height - 32) / 2}px`;
   actions.dataset.on = '';

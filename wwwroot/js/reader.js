@@ -51,7 +51,7 @@ document.addEventListener('click', async e => {
   e.preventDefault();
   if (card.querySelector('progress')) return;
   const bar = Object.assign(document.createElement('progress'), { max: 1 });
-  bar.setAttribute('aria-label', card.getAttribute('aria-label'));
+  bar.setAttribute('aria-label', card.title);
   card.append(bar);
   try {
     const answer = await fetch(card.href);

@@ -86,7 +86,7 @@ document.addEventListener('pointerdown', e => {
   if (!splitter || e.button) return;
   e.preventDefault();
   const rtl = document.documentElement.dir === 'rtl';
-  const start = e.clientX, width = splitter.previousElementSibling.getBoundingClientRect().width;
+  const start = e.clientX, width = paneOf(splitter).getBoundingClientRect().width;
   splitter.setPointerCapture(e.pointerId);
   splitter.dataset.dragging = '';
   const move = m => size(splitter, width + (rtl ? start - m.clientX : m.clientX - start));
@@ -103,8 +103,10 @@ document.addEventListener('keydown', e => {
   if (!step) return;
   e.preventDefault();
   e.stopPropagation();
-  size(e.target, e.target.previousElementSibling.getBoundingClientRect().width + (document.documentElement.dir === 'rtl' ? -step : step));
+  size(e.target, paneOf(e.target).getBoundingClientRect().width + (document.documentElement.dir === 'rtl' ? -step : step));
 });
+
+const paneOf = splitter => document.getElementById(splitter.getAttribute('aria-controls'));
 
 function size(splitter, px) {
   const { size: name, min, max } = splitter.dataset;

@@ -47,6 +47,10 @@ public sealed partial class ListHead
 
     private string SpamWord => Words[State.Folder?.Role is FolderRole.Junk ? "NotSpam" : "Spam"];
 
+    private bool AllSeen => State.Selection.Ids.All(id => State.View?.Rows?.Find(id)?.IsSeen ?? false);
+
+    private string MarkWord => Words[AllSeen ? "MarkUnread" : "MarkRead"];
+
     private string? Sum => State.View is { Rows: not null } view
         ? view.Unread > 0 && State.Folder?.Role is not (FolderRole.Drafts or FolderRole.Sent)
             ? Words.Plural("Unread", view.Unread)

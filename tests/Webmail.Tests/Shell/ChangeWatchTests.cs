@@ -1,0 +1,67 @@
+using Webmail.Contracts;
+using Webmail.Contracts.Folders;
+using Xunit;
+
+namespace Webmail.Tests.Shell;
+
+public sealed class ChangeWatchTests
+{
+    [Fact]
+    public async Task The_watch_begins_where_the_first_page_ended()
+    {
+        await using var page = new PageOverMailbox();
+        await page.StartAsync();
+
+        page.Watch.Start();
+
+        Assert.Equal(page.State.Sync, Assert.Single(page.Mailbox.Changes.Begun));
+    }
+
+    [Fact]
+    public async Task A_broken_stream_is_taken_up_again_from_its_last_token()
+    {
+        await using var page = new PageOverMailbox();
+        await page.StartAsync();
+        page.Watch.Start();
+        var live = new List<bool>();
+        page.State.ConnectionChanged += () => live.Add(page.State.IsLive);
+        page.Mailbox.Deliver(FolderId.Inbox, "Bea", "before");
+        await Until(() => page.Subjects.Length == 1);
+
+        page.Mailbox.Changes.Break(new MailException(MailError.GatewayUnreachable));
+        await Until(() => !page.State.IsLive);
+        while (page.Mailbox.Changes.Begun.Count < 2)
+        {
+            page.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        page.Mailbox.Deliver(FolderId.Inbox, "Bea", "after");
+        await Until(() => page.State.IsLive);
+
+        Assert.Equal("1", page.Mailbox.Changes.Begun[^1]!.Value);
+        Assert.Equal(["after", "before"], page.Subjects);
+        Assert.Equal([false, true], live);
+    }
+
+    [Fact]
+    public async Task When_the_page_goes_nobody_listens_any_more()
+    {
+        var page = new PageOverMailbox();
+        await page.StartAsync();
+        page.Watch.Start();
+
+        await page.DisposeAsync();
+
+        Assert.Equal(0, page.Mailbox.Changes.Listeners);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            PageOverMailbox.Ending.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
