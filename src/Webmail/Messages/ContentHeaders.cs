@@ -93,6 +93,12 @@ internal static class ContentHeaders
             context.Response.ContentLength = length;
         }
 
-        return HttpMethods.IsHead(context.Request.Method) ? TypedResults.Content("", contentType) : TypedResults.Stream(part.Content, contentType);
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.ContentType = contentType;
+            return TypedResults.Empty;
+        }
+
+        return TypedResults.Stream(part.Content, contentType);
     }
 }

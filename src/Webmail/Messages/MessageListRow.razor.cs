@@ -10,6 +10,7 @@ namespace Webmail.Messages;
 public sealed partial class MessageListRow
 {
     private (MessageRow?, int, bool, bool, ListDensity, DateTime) _rendered;
+    private bool _differs;
 
     [Parameter, EditorRequired]
     public MessageRow Row { get; set; } = null!;
@@ -42,15 +43,12 @@ public sealed partial class MessageListRow
         : Row.From?.Display ?? Words["NoSender"];
 
     // The day counts too: "10:42" becomes "yesterday" at midnight.
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
         var now = (Row, Index, IsSelected, IsOpen, Density, Formats.Today);
-        if (_rendered == now)
-        {
-            return false;
-        }
-
+        _differs = _rendered != now;
         _rendered = now;
-        return true;
     }
+
+    protected override bool ShouldRender() => _differs;
 }

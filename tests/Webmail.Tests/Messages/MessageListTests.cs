@@ -2,6 +2,7 @@ using Bunit;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Messages;
+using Webmail.Testing.Fakes;
 using Webmail.Tests.Shell;
 using Xunit;
 
@@ -154,5 +155,5 @@ public sealed class MessageListTests
         list.WaitForAssertion(() => Assert.Equal("70 selected", list.Find(".list-bulk strong").TextContent));
     }
 
-    private static MessageRow FakeRow() => Testing.Fakes.FakeMailbox.Row("Bea", "", PageOverMailbox.Now);
+    private static MessageRow FakeRow() => FakeMailbox.Row("Bea", "", PageOverMailbox.Now);
 }

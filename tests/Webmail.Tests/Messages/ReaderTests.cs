@@ -3,6 +3,8 @@ using Webmail.Contracts;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Messages;
+using Webmail.Testing.Fakes;
+using Webmail.Testing.Stack;
 using Webmail.Tests.Shell;
 using Xunit;
 
@@ -14,7 +16,7 @@ public sealed class ReaderTests
     public async Task The_header_names_author_recipients_and_files()
     {
         await using var page = new PageOverMailbox();
-        var row = page.Mailbox.Add(FolderId.Inbox, Testing.Fakes.FakeMailbox.Row("Bea Gil", "Numbers", PageOverMailbox.Now.AddHours(-1)) with { Attachments = ["plan.pdf"] });
+        var row = page.Mailbox.Add(FolderId.Inbox, FakeMailbox.Row("Bea Gil", "Numbers", PageOverMailbox.Now.AddHours(-1)) with { Attachments = ["plan.pdf"] });
         var reader = await OpenAsync(page, row.Id);
 
         Assert.Contains("Numbers", reader.Find("h2.subject").TextContent, StringComparison.Ordinal);
@@ -74,7 +76,7 @@ public sealed class ReaderTests
     public async Task Nobody_sees_a_frame_that_could_run_scripts()
     {
         // The frame is made by reader.js; this keeps its sandbox from being widened unnoticed.
-        var script = await File.ReadAllTextAsync(Path.Combine(Testing.Stack.RepositoryFolder.Root, "wwwroot", "js", "reader.js"), PageOverMailbox.Ending);
+        var script = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "wwwroot", "js", "reader.js"), PageOverMailbox.Ending);
 
         Assert.Contains("'sandbox', 'allow-popups allow-popups-to-escape-sandbox'", script, StringComparison.Ordinal);
     }

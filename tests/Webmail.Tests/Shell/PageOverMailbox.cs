@@ -14,7 +14,6 @@ using Webmail.Contracts.Messages;
 using Webmail.Messages;
 using Webmail.Shell;
 using Webmail.Testing.Fakes;
-using Xunit;
 
 namespace Webmail.Tests.Shell;
 
@@ -67,7 +66,7 @@ public sealed class PageOverMailbox : IAsyncDisposable
 
     public Toasts Toasts => Context.Services.GetRequiredService<Toasts>();
 
-    public static CancellationToken Ending => TestContext.Current.CancellationToken;
+    public static CancellationToken Ending => Xunit.TestContext.Current.CancellationToken;
 
     public Task StartAsync(string folder = "INBOX", MessageFilter filter = MessageFilter.All) =>
         State.StartAsync(new FolderId(folder), filter, Ending);
