@@ -4,7 +4,7 @@
 const clean = {
   // The quoted message is somebody else's: nothing that styles, scripts or submits, and no name that ours could mean.
   FORBID_TAGS: ['style', 'svg', 'math', 'form', 'input', 'button', 'select', 'textarea', 'iframe', 'object', 'embed', 'video', 'audio', 'link', 'meta', 'base', 'dialog'],
-  FORBID_ATTR: ['id', 'class', 'name', 'contenteditable', 'popover', 'tabindex', 'autofocus'],
+  FORBID_ATTR: ['id', 'name', 'contenteditable', 'popover', 'tabindex', 'autofocus'],
   ALLOW_DATA_ATTR: false,
   ADD_ATTR: ['data-cid', 'data-src'],
   ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel|cid|blob|data:image\/|attachment\/)/i,
@@ -26,6 +26,8 @@ export async function createBody(host, area, options) {
   // address. Elsewhere's are not loaded while one writes: loading would tell the sender.
   const toEditor = html => {
     const fragment = tools.DOMPurify.sanitize(html, clean);
+    // Our own mark of a quote stays: readers fold by it. Any other class could be one of this page's.
+    for (const marked of fragment.querySelectorAll('[class]')) if (marked.className !== 'webmail-quote') marked.removeAttribute('class');
     for (const image of fragment.querySelectorAll('img')) {
       const source = image.getAttribute('src') ?? '';
       const cid = image.dataset.cid ?? (source.startsWith('cid:') ? source.slice(4) : null);

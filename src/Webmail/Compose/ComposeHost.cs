@@ -37,6 +37,9 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
     public Task WriteToAsync(MailAddress recipient, CancellationToken cancellationToken) =>
         OpenAsync(ComposeKind.New, null, [recipient], cancellationToken);
 
+    /// <summary>The settings changed: what opens from now on goes by them.</summary>
+    public void ForgetAccount() => _account = null;
+
     /// <summary>Asks the gateway again after opening failed.</summary>
     public async Task FillAsync(Composition composition, CancellationToken cancellationToken)
     {
@@ -46,7 +49,8 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
         try
         {
             var request = new ComposeRequest(composition.Kind, composition.Source, CultureInfo.CurrentUICulture.Name);
-            composition.Begin(await compose.StartAsync(await session.TicketAsync(), request, cancellationToken));
+            var start = await compose.StartAsync(await session.TicketAsync(), request, cancellationToken);
+            composition.Begin(start, (await AccountAsync(cancellationToken)).Preferences.Signature);
         }
         catch (MailException problem)
         {

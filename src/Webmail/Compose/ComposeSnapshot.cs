@@ -9,7 +9,8 @@ namespace Webmail.Compose;
 /// after a reload, a crash or a restarted server.
 /// </summary>
 /// <param name="Message">Without its body; addresses as they stand, valid or not.</param>
-public sealed record ComposeSnapshot(OutgoingMessage Message, MessageId? Draft, bool PlainText)
+/// <param name="Unfinished">Names of files that were still on their way.</param>
+public sealed record ComposeSnapshot(OutgoingMessage Message, MessageId? Draft, bool PlainText, IReadOnlyList<string> Unfinished)
 {
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
@@ -18,7 +19,7 @@ public sealed record ComposeSnapshot(OutgoingMessage Message, MessageId? Draft, 
     {
         try
         {
-            return JsonSerializer.Deserialize<ComposeSnapshot>(json, JsonSerializerOptions.Web) is { Message.To: not null } snapshot ? snapshot : null;
+            return JsonSerializer.Deserialize<ComposeSnapshot>(json, JsonSerializerOptions.Web) is { Message.To: not null, Unfinished: not null } snapshot ? snapshot : null;
         }
         catch (JsonException)
         {

@@ -10,7 +10,7 @@ public sealed partial class Composer
 {
     /// <returns>Whether the browser may begin.</returns>
     [JSInvokable]
-    public bool BeginUpload(string key, string name, string type, long size, string? contentId)
+    public async Task<bool> BeginUpload(string key, string name, string type, long size, string? contentId)
     {
         var attachment = new ComposerAttachment(key, name, type, size, Done: null, contentId);
         if (_account?.MaxMessageSize is { } limit && MessageSize.OfAttachments(Composition.AttachmentBytes + size) > limit)
@@ -21,6 +21,7 @@ public sealed partial class Composer
 
         Composition.AddAttachment(attachment);
         StateHasChanged();
+        await KeepAsync(touched: true);
         return attachment.Failure is null;
     }
 

@@ -106,7 +106,9 @@ public sealed partial class Composer(
         _attached = true;
         if (Composition.IsRestored)
         {
-            _notice = Words[Composition.WasSending ? "RestoredWhileSending" : "Restored"];
+            _notice = Composition.WasSending ? Words["RestoredWhileSending"]
+                : Composition.Unfinished.Count > 0 ? Words["RestoredUnfinished", string.Join(", ", Composition.Unfinished)]
+                : Words["Restored"];
         }
 
         StateHasChanged();

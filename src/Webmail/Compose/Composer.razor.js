@@ -40,8 +40,11 @@ export async function attach(root, server, options) {
     clearTimeout(keepTimer);
     keepTimer = setTimeout(keep, keepAfter);
     clearTimeout(draftTimer);
-    draftTimer = setTimeout(() => call('AutosaveAsync'), draftAfter);
+    draftTimer = setTimeout(saveDraft, draftAfter);
   };
+
+  // Without a connection the copy here is what there is; it is tried again until there is one.
+  const saveDraft = () => call('AutosaveAsync').catch(() => { if (!ended) draftTimer = setTimeout(saveDraft, 5 * draftAfter); });
 
   const keep = () => {
     clearTimeout(keepTimer);

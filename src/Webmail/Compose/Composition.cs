@@ -35,6 +35,9 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
     /// <summary>It was on its way out when the page went away.</summary>
     public bool WasSending { get; private set; }
 
+    /// <summary>Files that were on their way when the page went away; they have to be attached again.</summary>
+    public IReadOnlyList<string> Unfinished { get; private set; } = [];
+
     public string MessageIdHeader { get; private set; } = "";
 
     public MailAddress From { get; private set; } = new("");
@@ -78,9 +81,10 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
 
     public long AttachmentBytes => _attachments.Where(a => a.Failure is null).Sum(a => a.Size);
 
-    public void Begin(ComposeStart start)
+    /// <param name="signature">Put above the quote; a draft has it already.</param>
+    public void Begin(ComposeStart start, string? signature)
     {
-        Take(start.Message, start.Draft);
+        Take(Kind is ComposeKind.EditDraft ? start.Message : Signature.AddTo(start.Message, signature), start.Draft);
         IsPlainText = start.Message.Html is null && !string.IsNullOrEmpty(start.Message.Text);
         Phase = ComposerPhase.Writing;
         Problem = null;
@@ -92,6 +96,7 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
         composition.Take(snapshot.Message with { Subject = stored.Subject }, snapshot.Draft);
         composition.IsPlainText = snapshot.PlainText;
         composition.IsRestored = true;
+        composition.Unfinished = snapshot.Unfinished;
         composition.WasSending = stored.WasSending;
         composition.Phase = ComposerPhase.Writing;
         return composition;
@@ -203,7 +208,7 @@ public sealed class Composition(Guid id, ComposeKind kind, MessageId? source)
         Original,
         RequestDeliveryStatus);
 
-    public ComposeSnapshot ToSnapshot() => new(ToMessage(null), Draft, IsPlainText);
+    public ComposeSnapshot ToSnapshot() => new(ToMessage(null), Draft, IsPlainText, [.. _attachments.Where(a => a.IsUploading).Select(a => a.FileName)]);
 
     private void Take(OutgoingMessage message, MessageId? draft)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Webmail.Accounts;
+using Webmail.Compose;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
 using Webmail.Messages;
@@ -29,6 +30,9 @@ public sealed partial class SettingsPage : IAsyncDisposable
 
     [Inject]
     private MailState Mail { get; set; } = null!;
+
+    [Inject]
+    private ComposeHost Compose { get; set; } = null!;
 
     [Inject]
     private Toasts Toasts { get; set; } = null!;
@@ -123,6 +127,7 @@ public sealed partial class SettingsPage : IAsyncDisposable
             await Accounts.SavePreferencesAsync(await Access.TicketAsync(), preferences, _gone.Token);
             _account = _account with { Preferences = preferences };
             Mail.UsePreferences(preferences);
+            Compose.ForgetAccount();
             _problem = null;
             return true;
         }

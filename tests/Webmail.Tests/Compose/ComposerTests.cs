@@ -161,13 +161,14 @@ public sealed class ComposerTests : IAsyncDisposable
     public async Task What_the_browser_kept_comes_back_after_a_reload()
     {
         var kept = FakeCompose.Empty(_page.Compose.From) with { To = [new MailAddress("bea@b.test")] };
-        _page.Browser.Kept.Add(new StoredComposer(Guid.NewGuid(), new ComposeSnapshot(kept, null, false).ToJson(), "Lisboa", WasSending: false));
+        _page.Browser.Kept.Add(new StoredComposer(Guid.NewGuid(), new ComposeSnapshot(kept, null, false, ["plan.pdf"]).ToJson(), "Lisboa", WasSending: false));
 
         var dock = _page.Show();
         await dock.WaitForElementAsync(".composer .note:not(.warn)");
 
         Assert.Equal("Lisboa", dock.Find("[data-part=subject]").GetAttribute("value"));
         Assert.Contains("had kept what you were writing", dock.Find(".composer .note:not(.warn)").TextContent, StringComparison.Ordinal);
+        Assert.Contains("plan.pdf", dock.Find(".composer .note:not(.warn)").TextContent, StringComparison.Ordinal);
         Assert.True(_page.Browser.Option<bool>("restored"));
         Assert.Equal(kept.MessageIdHeader, _page.Host.Open[0].MessageIdHeader);
     }
@@ -175,7 +176,7 @@ public sealed class ComposerTests : IAsyncDisposable
     [Fact]
     public async Task What_was_being_sent_when_the_page_went_away_says_that_it_may_have_gone_out()
     {
-        _page.Browser.Kept.Add(new StoredComposer(Guid.NewGuid(), new ComposeSnapshot(FakeCompose.Empty(_page.Compose.From), null, false).ToJson(), "", WasSending: true));
+        _page.Browser.Kept.Add(new StoredComposer(Guid.NewGuid(), new ComposeSnapshot(FakeCompose.Empty(_page.Compose.From), null, false, []).ToJson(), "", WasSending: true));
         var dock = _page.Show();
         await dock.WaitForElementAsync(".composer .note:not(.warn)");
 
@@ -188,6 +189,18 @@ public sealed class ComposerTests : IAsyncDisposable
         _page.Show();
         await _page.Dock.WaitForStateAsync(() => _page.Browser.WasTold("kept"));
         Assert.Equal("ana@a.test", _page.Browser.LastArgument("kept"));
+    }
+
+    [Fact]
+    public async Task The_signature_stands_above_the_quote_and_is_markup_to_nobody()
+    {
+        _page.Mailbox.Account = _page.Mailbox.Account with { Preferences = new(Signature: "Ana <Ruiz>\nLisboa") };
+        _page.Compose.Start = request => new ComposeStart(FakeCompose.Empty(_page.Compose.From, request.Kind) with { Html = "<blockquote>¿Reservo?</blockquote>" }, null);
+        await _page.OpenAsync(ComposeKind.Reply, Original);
+
+        Assert.Equal(
+            "<div><br></div><div>--&nbsp;</div><div>Ana &lt;Ruiz&gt;</div><div>Lisboa</div><blockquote>¿Reservo?</blockquote>",
+            _page.Browser.Option<string>("html"));
     }
 
     [Fact]
