@@ -19,4 +19,7 @@ printf '%s:%s::::::userdb_quota_rule=*:storage=%s\n' "$address" "$hash" "$quota"
 # The authentication process runs as dovecot, the mail processes as mail: nobody else may read the hashes.
 chown root:dovecot "$new"
 chmod 640 "$new"
+# Dovecot tells a change by the file's time in whole seconds: two changes within one must not look the same.
+before=$(stat -c %Y "$users" 2>/dev/null || echo 0) now=$(date +%s)
+touch -d "@$((now > before ? now : before + 1))" "$new"
 mv "$new" "$users"
