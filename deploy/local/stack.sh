@@ -118,6 +118,7 @@ case $command in
     [ $# -ge 2 ] || usage
     load_ports
     add_mailbox "$@"
+    ! dovecot_running || await_mailbox "$1"
     ;;
   *) usage ;;
 esac

@@ -46,6 +46,14 @@ add_mailbox() {
   mkdir -p "$data/dovecot"
   printf '%s\n' "$2" | "$deploy/dovecot/mailbox.sh" "$data/dovecot/users" "$1" "${3:-20G}" SSHA512
 }
+# Dovecot looks at its list of users at most once a second, so a new one can be unknown for a moment.
+await_mailbox() {
+  for _ in $(seq 50); do
+    ! doveadm -c "$data/dovecot/dovecot.conf" user "$1" >/dev/null 2>&1 || return 0
+    sleep 0.1
+  done
+  die "Dovecot does not know $1 after five seconds; the log is $data/log/dovecot.log"
+}
 add_sample_mailboxes() {
   ! grep -qs "^ana@a.test:" "$data/dovecot/users" || return 0
   add_mailbox ana@a.test webmail
