@@ -62,6 +62,7 @@ internal sealed partial class ComposeService(
             await filing.RemoveAsync(open.Account, old, cancellationToken);
         }
 
+        sent.Tell(open.Account, [saved.Folder]);
         return saved;
     }
 

@@ -8,6 +8,8 @@ using Webmail.Gateway.Compose.Filing;
 using Webmail.Gateway.Compose.Outgoing;
 using Webmail.Gateway.Compose.Uploads;
 using Webmail.Gateway.Contacts;
+using Webmail.Gateway.Messages;
+using Webmail.Gateway.Messages.Views;
 
 namespace Webmail.Gateway.Compose;
 
@@ -15,7 +17,8 @@ namespace Webmail.Gateway.Compose;
 /// What follows a 250: the copy in Sent, the mark on the original, the draft and the uploads taken away, the addresses
 /// remembered. All at once where they do not need each other, because somebody is waiting.
 /// </summary>
-internal sealed partial class SentMessages(MessageFiling filing, UploadStore uploads, ContactCollector contacts, ILogger<SentMessages> logger)
+internal sealed partial class SentMessages(
+    MessageFiling filing, UploadStore uploads, ContactCollector contacts, FolderViews views, BackgroundWork background, ILogger<SentMessages> logger)
 {
     /// <returns>SentNotFiled when there is no copy in Sent; null when all went well.</returns>
     public async Task<MailError?> FileAsync(
@@ -33,7 +36,17 @@ internal sealed partial class SentMessages(MessageFiling filing, UploadStore upl
             await RemoveAsync(account, old, cancellationToken);
         }
 
+        Tell(account, new[] { copy?.Folder, draft?.Folder, message.Original?.Folder }.OfType<FolderId>());
         return copy is null ? MailError.SentNotFiled : null;
+    }
+
+    /// <summary>Brings these folders up to date for whoever looks at them. Nobody waits for it.</summary>
+    public void Tell(MailAccount account, IEnumerable<FolderId> changed)
+    {
+        foreach (var folder in changed.Distinct())
+        {
+            background.Start(token => views.RefreshAsync(account, folder, token));
+        }
     }
 
     private async Task<MessageId?> AppendAsync(MailAccount account, BuiltMessage built, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Webmail.Gateway.Reading;
 /// <item><see cref="BodyDocument"/> puts it into the document the frame shows.</item>
 /// </list>
 /// </summary>
-internal sealed class MessageReader(ImapPool pool, BodyLoader loader, OpenedBodies opened)
+internal sealed class MessageReader(ImapWork work, BodyLoader loader, OpenedBodies opened)
 {
     /// <summary>Steps 1–3, in the lease of whoever opens the message and already fetched its structure.</summary>
     public async Task<ReadMessage> ReadAsync(
@@ -46,13 +46,13 @@ internal sealed class MessageReader(ImapPool pool, BodyLoader loader, OpenedBodi
     public async Task<BodySource> OpenSourceTextAsync(MailAccount account, MessageId message, bool preferText, CancellationToken cancellationToken) =>
         (opened.Find(account.AccountId, message, preferText) ?? await FetchAsync(account, message, preferText, cancellationToken)).Source;
 
-    private async Task<OpenedBody> FetchAsync(MailAccount account, MessageId message, bool preferText, CancellationToken cancellationToken)
-    {
-        await using var lease = await pool.LeaseAsync(account, LeasePurpose.Interactive, message.Folder, cancellationToken);
-        var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        var structure = await folder.FetchStructureAsync(message, cancellationToken);
-        return await OpenAsync(account, folder, message, BodyPlanner.Plan(structure), preferText, cancellationToken);
-    }
+    private Task<OpenedBody> FetchAsync(MailAccount account, MessageId message, bool preferText, CancellationToken cancellationToken) =>
+        work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, async (lease, token) =>
+        {
+            var folder = await lease.OpenMessageFolderAsync(message, token);
+            var structure = await folder.FetchStructureAsync(message, token);
+            return await OpenAsync(account, folder, message, BodyPlanner.Plan(structure), preferText, token);
+        }, cancellationToken);
 
     private async Task<OpenedBody> OpenAsync(
         MailAccount account, IMailFolder folder, MessageId message, BodyPlan plan, bool preferText, CancellationToken cancellationToken)

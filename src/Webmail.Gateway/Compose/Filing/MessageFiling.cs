@@ -7,6 +7,7 @@ using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Compose.Outgoing;
+using Webmail.Gateway.Folders;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Reading;
 using MailFlags = MailKit.MessageFlags;
@@ -14,7 +15,7 @@ using MailFlags = MailKit.MessageFlags;
 namespace Webmail.Gateway.Compose.Filing;
 
 /// <summary>Puts messages into folders and marks what they answer.</summary>
-internal sealed partial class MessageFiling(ImapPool pool, ILogger<MessageFiling> logger)
+internal sealed partial class MessageFiling(ImapWork work, FolderRoles roles, ILogger<MessageFiling> logger)
 {
     private const string ForwardedKeyword = "$Forwarded";
 
@@ -22,25 +23,19 @@ internal sealed partial class MessageFiling(ImapPool pool, ILogger<MessageFiling
     /// <exception cref="MailException">QuotaFull, ServerRefused, ServerUnreachable, and what a lease ends in.</exception>
     public async Task<MessageId> AppendAsync(MailAccount account, FolderRole role, BuiltMessage message, CancellationToken cancellationToken)
     {
-        await using var lease = await pool.LeaseAsync(account, cancellationToken);
-        var folder = await RoleFolders.FindAsync(lease, role, cancellationToken);
+        var id = await roles.EnsureAsync(account, role, cancellationToken);
         var flags = role == FolderRole.Drafts ? MailFlags.Draft | MailFlags.Seen : MailFlags.Seen;
-        try
+        return await work.WriteAsync(account, id, async (lease, token) =>
         {
+            var folder = await lease.Client.GetFolderAsync(id.FullName, token);
+
             // The bytes are as they were submitted, also where their header is UTF-8: MailKit would want UTF8=ACCEPT to let them through.
             var format = message.Format.Clone();
             format.International = false;
-            if (await folder.AppendAsync(format, new AppendRequest(message.Message, flags), cancellationToken) is { } uid)
-            {
-                return new MessageId(new FolderId(folder.FullName), uid.Validity, uid.Id);
-            }
-        }
-        catch (Exception failure) when (ImapErrors.IsExpected(failure))
-        {
-            throw ImapErrors.Translate(failure, folder.FullName);
-        }
-
-        return await FindAppendedAsync(lease, new FolderId(folder.FullName), message.Message.MessageId!, cancellationToken);
+            return await folder.AppendAsync(format, new AppendRequest(message.Message, flags), token) is { } uid
+                ? new MessageId(id, uid.Validity, uid.Id)
+                : await FindAppendedAsync(lease, id, message.Message.MessageId!, token);
+        }, cancellationToken);
     }
 
     /// <summary>Marks what was answered or forwarded. That it is gone meanwhile, or its folder keeps no such mark, is not an error.</summary>
@@ -71,21 +66,16 @@ internal sealed partial class MessageFiling(ImapPool pool, ILogger<MessageFiling
     {
         try
         {
-            await using var lease = await pool.LeaseAsync(account, LeasePurpose.Interactive, message.Folder, cancellationToken);
-            var folder = await lease.OpenFolderAsync(message.Folder, FolderAccess.ReadWrite, cancellationToken);
-            if (folder.UidValidity != message.UidValidity)
+            await work.WriteAsync(account, message.Folder, async (lease, token) =>
             {
-                return;
-            }
+                var folder = await lease.OpenFolderAsync(message.Folder, FolderAccess.ReadWrite, token);
+                if (folder.UidValidity == message.UidValidity)
+                {
+                    await change(folder, MessageAccess.UidOf(message), token);
+                }
 
-            try
-            {
-                await change(folder, MessageAccess.UidOf(message), cancellationToken);
-            }
-            catch (Exception failure) when (ImapErrors.IsExpected(failure))
-            {
-                throw ImapErrors.Translate(failure, message.Folder.FullName);
-            }
+                return true;
+            }, cancellationToken);
         }
         catch (MailException notDone)
         {
@@ -97,17 +87,10 @@ internal sealed partial class MessageFiling(ImapPool pool, ILogger<MessageFiling
     private static async Task<MessageId> FindAppendedAsync(ImapLease lease, FolderId folderId, string messageId, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenFolderAsync(folderId, FolderAccess.ReadOnly, cancellationToken);
-        try
-        {
-            var found = await folder.SearchAsync(SearchQuery.HeaderContains("Message-Id", messageId), cancellationToken);
-            return found.Count > 0
-                ? new MessageId(folderId, folder.UidValidity, found.Max(u => u.Id))
-                : throw new MailException(MailError.MessageGone);
-        }
-        catch (Exception failure) when (ImapErrors.IsExpected(failure))
-        {
-            throw ImapErrors.Translate(failure, folderId.FullName);
-        }
+        var found = await folder.SearchAsync(SearchQuery.HeaderContains("Message-Id", messageId), cancellationToken);
+        return found.Count > 0
+            ? new MessageId(folderId, folder.UidValidity, found.Max(u => u.Id))
+            : throw new MailException(MailError.MessageGone);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "After sending or saving, could not {What} a message")]

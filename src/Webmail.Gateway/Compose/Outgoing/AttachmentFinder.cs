@@ -1,4 +1,3 @@
-using MailKit;
 using MimeKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
@@ -16,8 +15,10 @@ namespace Webmail.Gateway.Compose.Outgoing;
 /// Finds what is attached, before anything is built: an upload in the database, a part of a message on the mail server, or,
 /// where either is gone by now, its copy in the draft that was saved meanwhile.
 /// </summary>
-internal sealed class AttachmentFinder(UploadStore uploads, PartReader parts, ImapPool pool)
+internal sealed class AttachmentFinder(UploadStore uploads, PartReader parts, ImapWork work)
 {
+    private const int MaxPartHeaderBytes = 16 * 1024;
+
     /// <exception cref="MailException">UploadGone, PartGone, MessageGone.</exception>
     public async Task<AttachmentParts> FindAsync(
         SessionTicket ticket, OpenSession session, OutgoingMessage message, MessageId? draft, CancellationToken cancellationToken)
@@ -82,24 +83,24 @@ internal sealed class AttachmentFinder(UploadStore uploads, PartReader parts, Im
         }
     }
 
-    private async Task<Dictionary<string, CarriedPart>> KeptInDraftAsync(MailAccount account, MessageId draft, CancellationToken cancellationToken)
-    {
-        await using var lease = await pool.LeaseAsync(account, cancellationToken);
-        var folder = await lease.OpenMessageFolderAsync(draft, cancellationToken);
-        var structure = await folder.FetchStructureAsync(draft, cancellationToken);
-        var kept = new Dictionary<string, CarriedPart>(StringComparer.Ordinal);
-        foreach (var attachment in BodyPlanner.Plan(structure).Attachments)
+    private Task<Dictionary<string, CarriedPart>> KeptInDraftAsync(MailAccount account, MessageId draft, CancellationToken cancellationToken) =>
+        work.ReadAsync(account, draft.Folder, LeasePurpose.Interactive, async (lease, token) =>
         {
-            using var header = await folder.FetchBytesAsync(draft, attachment.PartId + ".MIME", 0, 64 * 1024, cancellationToken);
-            var headers = await HeaderList.LoadAsync(header, cancellationToken);
-            if (DraftHeaders.SourceIn(headers) is { } source)
+            var folder = await lease.OpenMessageFolderAsync(draft, token);
+            var structure = await folder.FetchStructureAsync(draft, token);
+            var kept = new Dictionary<string, CarriedPart>(StringComparer.Ordinal);
+            foreach (var attachment in BodyPlanner.Plan(structure).Attachments)
             {
-                kept.TryAdd(source, new CarriedPart(draft, attachment.PartId));
+                using var header = await folder.FetchBytesAsync(draft, attachment.PartId + ".MIME", 0, MaxPartHeaderBytes, token);
+                var headers = await HeaderList.LoadAsync(header, token);
+                if (DraftHeaders.SourceIn(headers) is { } source)
+                {
+                    kept.TryAdd(source, new CarriedPart(draft, attachment.PartId));
+                }
             }
-        }
 
-        return kept;
-    }
+            return kept;
+        }, cancellationToken);
 
     // Base64 in lines of 76 and CRLF: 78 bytes for 57.
     private static long EncodedSize(long bytes) => (bytes * 78 / 57) + 80;

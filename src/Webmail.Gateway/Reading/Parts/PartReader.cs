@@ -10,7 +10,7 @@ using Webmail.Gateway.Imap;
 namespace Webmail.Gateway.Reading.Parts;
 
 /// <summary>Parts and sources of messages as streams that fetch while they are read.</summary>
-internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options)
+internal sealed class PartReader(ImapWork work, IOptions<ReadingOptions> options)
 {
     /// <summary>One part, decoded.</summary>
     /// <exception cref="MailException">PartGone, MessageGone.</exception>
@@ -57,13 +57,13 @@ internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options
         }
     }
 
-    private async Task<Stream> FetchAsync(MailAccount account, MessageId message, string section, int offset, int count, CancellationToken cancellationToken)
-    {
-        // A lease per chunk: whoever clicks meanwhile waits for one chunk, not for the download.
-        await using var lease = await pool.LeaseAsync(account, LeasePurpose.LongWork, message.Folder, cancellationToken);
-        var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        return await folder.FetchBytesAsync(message, section, offset, count, cancellationToken);
-    }
+    // A lease per chunk: whoever clicks meanwhile waits for one chunk, not for the download.
+    private Task<Stream> FetchAsync(MailAccount account, MessageId message, string section, int offset, int count, CancellationToken cancellationToken) =>
+        work.ReadAsync(account, message.Folder, LeasePurpose.LongWork, async (lease, token) =>
+        {
+            var folder = await lease.OpenMessageFolderAsync(message, token);
+            return await folder.FetchBytesAsync(message, section, offset, count, token);
+        }, cancellationToken);
 
     /// <exception cref="MailException">PartGone, MessageGone.</exception>
     public async Task<BodyPartBasic> FindPartAsync(MailAccount account, MessageId message, string partId, CancellationToken cancellationToken)
@@ -73,9 +73,8 @@ internal sealed class PartReader(ImapPool pool, IOptions<ReadingOptions> options
             throw new MailException(MailError.PartGone) { Subject = partId };
         }
 
-        await using var lease = await pool.LeaseAsync(account, LeasePurpose.Interactive, message.Folder, cancellationToken);
-        var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        var structure = await folder.FetchStructureAsync(message, cancellationToken);
+        var structure = await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, async (lease, token) =>
+            await (await lease.OpenMessageFolderAsync(message, token)).FetchStructureAsync(message, token), cancellationToken);
         return Find(structure, partId) ?? throw new MailException(MailError.PartGone) { Subject = partId };
     }
 
