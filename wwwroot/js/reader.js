@@ -18,28 +18,30 @@ export function show(id, text = false, remote = false) {
   const host = document.getElementById('letter-body');
   if (!base || !host || (shown === key && frame?.isConnected)) return;
   shown = key;
-  host.dataset.loading = '';
   const query = new URLSearchParams({ culture });
   if (text) query.set('text', 'true');
   if (remote) query.set('remote', 'true');
   go(`${base}/${id}/body?${query}`);
 }
 
+// Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
+// of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
 function go(url) {
   const host = document.getElementById('letter-body');
   if (!host) return;
-  if (!frame || frame.parentElement !== host) {
-    frame = document.createElement('iframe');
-    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
-    frame.referrerPolicy = 'no-referrer';
-    frame.title = host.dataset.title;
-    frame.addEventListener('load', () => delete frame.parentElement?.dataset.loading);
-    frame.src = url;
-    host.append(frame);
-  } else {
-    // Replaced, not navigated: the messages one looked at are not steps to go back through.
-    frame.contentWindow.location.replace(url);
+  for (const old of host.querySelectorAll('iframe')) {
+    if (old === frame) old.hidden = true;
+    else old.remove();
   }
+  const next = frame = document.createElement('iframe');
+  next.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
+  next.referrerPolicy = 'no-referrer';
+  next.title = host.dataset.title;
+  next.addEventListener('load', () => {
+    if (next === frame) for (const old of host.querySelectorAll('iframe')) if (old !== next) old.remove();
+  });
+  next.src = url;
+  host.append(next);
 }
 
 // Files are saved with their progress on the card; the large ones by the browser itself, which needs no memory for them.

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 using Webmail.Accounts;
 using Webmail.Contracts;
@@ -52,6 +53,7 @@ public sealed partial class FolderPane : IDisposable
         State.TreeChanged -= Refresh;
         State.ListChanged -= RefreshWhenMoved;
         Asks.Changed -= Refresh;
+        Navigation.LocationChanged -= RefreshOnAnotherPage;
         _ending.Cancel();
         _ending.Dispose();
     }
@@ -61,6 +63,7 @@ public sealed partial class FolderPane : IDisposable
         State.TreeChanged += Refresh;
         State.ListChanged += RefreshWhenMoved;
         Asks.Changed += Refresh;
+        Navigation.LocationChanged += RefreshOnAnotherPage;
     }
 
     private static bool IsSpecial(Folder folder) => folder.Role is not FolderRole.None && folder.Depth == 0 || folder.Id.IsInbox;
@@ -114,6 +117,8 @@ public sealed partial class FolderPane : IDisposable
             Refresh();
         }
     }
+
+    private void RefreshOnAnotherPage(object? sender, LocationChangedEventArgs e) => Refresh();
 
     private void Refresh() => _ = InvokeAsync(StateHasChanged);
 }
