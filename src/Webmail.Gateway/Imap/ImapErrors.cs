@@ -23,6 +23,7 @@ internal static class ImapErrors
     public static MailException Translate(Exception exception, string? folder = null) => exception switch
     {
         FolderNotFoundException gone => new(MailError.FolderGone, innerException: gone) { Subject = folder ?? gone.FolderName },
+        FolderNotOpenException => new(MailError.FolderNotAllowed, innerException: exception) { Subject = folder },
         MessageNotFoundException => new(MailError.MessageGone, innerException: exception),
         ImapCommandException refused => OfResponse(refused, folder),
         // RFC 5530 §3 has UNAVAILABLE for a server that can't tell whether the password is right; MailKit keeps only its words.

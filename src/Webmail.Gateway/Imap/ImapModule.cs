@@ -9,6 +9,8 @@ internal static class ImapModule
     {
         services.AddOptions<ImapOptions>().BindConfiguration(ImapOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<ImapMetrics>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<ImapPool>();
         services.AddSingleton<ImapWork>();

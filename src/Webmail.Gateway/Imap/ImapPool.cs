@@ -17,7 +17,7 @@ namespace Webmail.Gateway.Imap;
 /// <item>Given back, it is kept for the next one, unless it broke.</item>
 /// </list>
 /// </summary>
-internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOptions> options, TimeProvider time, ILogger<ImapPool> logger) : IDisposable
+internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOptions> options, ImapMetrics metrics, TimeProvider time, ILogger<ImapPool> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<PoolKey, AccountConnections> _accounts = new();
     private readonly SemaphoreSlim _places = new(options.Value.Connections);
@@ -39,6 +39,7 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
     /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SignInRejected.</exception>
     public async Task<ImapLease> LeaseAsync(MailAccount account, LeasePurpose purpose, FolderId? wanted, CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(options.Value.LeaseDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
@@ -47,6 +48,7 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
             try
             {
                 var connection = await FindIdleAsync(own, wanted, either.Token) ?? await OpenAsync(account, own, either.Token);
+                metrics.Leased(time.GetElapsedTime(asked), connection.IsFresh);
                 return new ImapLease(connection, c => GiveBack(own, purpose, c));
             }
             catch

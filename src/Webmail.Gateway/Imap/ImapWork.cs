@@ -7,7 +7,7 @@ using Webmail.Gateway.Accounts;
 namespace Webmail.Gateway.Imap;
 
 /// <summary>Runs a piece of work on a leased connection: with a deadline, errors in our words, and a second try where that is safe.</summary>
-internal sealed partial class ImapWork(ImapPool pool, IOptions<ImapOptions> options, TimeProvider time, ILogger<ImapWork> logger)
+internal sealed partial class ImapWork(ImapPool pool, IOptions<ImapOptions> options, ImapMetrics metrics, TimeProvider time, ILogger<ImapWork> logger)
 {
     /// <summary>Work that changes nothing, or the same when done twice: a connection that turns out dead is replaced once, unseen.</summary>
     public async Task<T> ReadAsync<T>(
@@ -37,9 +37,13 @@ internal sealed partial class ImapWork(ImapPool pool, IOptions<ImapOptions> opti
         var connection = lease.Connection;
         using var deadline = new CancellationTokenSource(options.Value.WorkDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var began = time.GetTimestamp();
+        var outcome = "failed";
         try
         {
-            return await work(lease, either.Token);
+            var result = await work(lease, either.Token);
+            outcome = "done";
+            return result;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -58,6 +62,10 @@ internal sealed partial class ImapWork(ImapPool pool, IOptions<ImapOptions> opti
 
             LogFailed(logger, exception);
             throw ImapErrors.Translate(exception, folder?.FullName);
+        }
+        finally
+        {
+            metrics.Worked(time.GetElapsedTime(began), outcome);
         }
     }
 

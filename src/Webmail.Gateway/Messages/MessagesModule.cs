@@ -13,6 +13,7 @@ internal static class MessagesModule
         services.TryAddSingleton<ChangePublisher>();
         services.AddSingleton<ViewSync>();
         services.AddSingleton<FolderViews>();
+        services.AddHostedService<ViewHousekeeping>();
         services.AddSingleton<BackgroundWork>();
         services.AddSingleton<MessageLists>();
         services.AddSingleton<MessageOpener>();

@@ -147,6 +147,42 @@ public sealed class MessageListsTests
         Assert.Equal(4u, Assert.Single(rig.TakeChanges().OfType<MessageArrived>()).Row.Id.Uid);
     }
 
+    [Fact]
+    public async Task A_change_the_server_tells_while_it_answers_about_others_is_not_lost()
+    {
+        await using var server = ServerWith(ScriptedImapServer.Rich, 3);
+        await using var rig = await OpenedAsync(server);
+        server.Inbox.SetFlags(1, "\\Seen", "\\Flagged");
+        server.Once("UID FETCH", async c =>
+        {
+            await c.SendAsync("* 2 FETCH (UID 2 FLAGS (\\Seen \\Answered) MODSEQ (900))");
+            await c.DefaultAsync();
+        });
+        await rig.Views.RefreshAsync(rig.Account, FolderId.Inbox, Cancelled);
+        Assert.Equal([1u, 2u], rig.TakeChanges().OfType<MessageFlagsChanged>().Select(c => c.Message.Uid).Order());
+    }
+
+    [Fact]
+    public async Task An_account_keeps_a_few_views_and_forgets_the_ones_not_used()
+    {
+        await using var server = ServerWith(ScriptedImapServer.Rich, 3);
+        for (var i = 0; i < 30; i++)
+        {
+            server.Folders.Add($"Listas {i}");
+        }
+
+        await using var rig = MailRig.At(server);
+        for (var i = 0; i < 30; i++)
+        {
+            await rig.Lists.OpenFolderAsync(rig.Account, new FolderId($"Listas {i}"), MessageFilter.All, 5, Cancelled);
+        }
+
+        await rig.SettleAsync();
+        Assert.InRange(rig.Views.Count, 1, 12);
+        Assert.True(rig.Views.IsInUse(rig.Account.AccountId, new FolderId("Listas 29")));
+        Assert.False(rig.Views.IsInUse(rig.Account.AccountId, new FolderId("Listas 0")));
+    }
+
     private static async Task<MailRig> OpenedAsync(ScriptedImapServer server)
     {
         var rig = MailRig.At(server);

@@ -53,7 +53,7 @@ internal sealed class ViewSync(TimeProvider time)
             return;
         }
 
-        var changed = selected.Flags.Select(f => MailFlags.State(f.Key, f.Value.Flags, f.Value.Keywords)).ToList();
+        var changed = new List<FlagState>();
         if ((wasSelected || !asksBySelect) && HasNews(selected, known))
         {
             var everything = new UniqueIdRange(new UniqueId(known.UidValidity, 1), new UniqueId(known.UidValidity, uint.MaxValue));
@@ -61,7 +61,8 @@ internal sealed class ViewSync(TimeProvider time)
             changed.AddRange((await folder.FetchAsync(everything, request, cancellationToken)).Select(StateOf));
         }
 
-        // 3
+        // 3. What the server told unasked comes last: it is newer than the answer it came with.
+        changed.AddRange(selected.Flags.Select(f => MailFlags.State(f.Key, f.Value.Flags, f.Value.Keywords)));
         var state = FolderState.Of(folder);
         var vanished = selected.Vanished.Select(u => u.Id).ToHashSet();
         selected.Forget();
