@@ -83,6 +83,7 @@ public static class GatewayModule
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SignInLimiter>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<AccountLimits>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<IAccounts, AccountsService>();
         services.AddHostedService<SessionSweeper>();

@@ -17,7 +17,7 @@ internal static class WebModule
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddMailShell();
         services.AddComposing();
-        AddProxies(builder);
+        AddProxies(services, settings);
         AddDataProtection(services, settings);
     }
 
@@ -34,12 +34,12 @@ internal static class WebModule
     }
 
     // Who may say on whose behalf a request comes: the address the rate limits and the session list go by.
-    private static void AddProxies(WebApplicationBuilder builder) => builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+    private static void AddProxies(IServiceCollection services, WebmailSettings settings) => services.Configure<ForwardedHeadersOptions>(forwarded =>
     {
         forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        foreach (var network in builder.Configuration.GetSection("Webmail:TrustedProxies").Get<string[]>() ?? [])
+        foreach (var network in settings.TrustedProxies)
         {
-            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            forwarded.KnownIPNetworks.Add(network);
         }
     });
 

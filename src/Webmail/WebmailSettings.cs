@@ -1,7 +1,9 @@
+using System.Net;
+
 namespace Webmail;
 
 /// <summary>What decides the shape of the process; read before anything is registered, so checked here and not by IOptions.</summary>
-public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? GatewayKey, string? ConnectionString, string? DataProtectionFolder)
+public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? GatewayKey, string? ConnectionString, string? DataProtectionFolder, IReadOnlyList<IPNetwork> TrustedProxies)
 {
     private const int ShortestKey = 16;
 
@@ -31,9 +33,10 @@ public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? 
             wrong.Add($"Webmail:Gateway:Key must have at least {ShortestKey} characters.");
         }
 
+        var proxies = ReadNetworks(configuration.GetSection("Webmail:TrustedProxies").Get<string[]>() ?? [], wrong);
         var url = ReadUrl(Text(configuration["Webmail:Gateway:Url"]), role, wrong);
         return wrong.Count == 0
-            ? new WebmailSettings(role, url, key, connectionString, Text(configuration["Webmail:DataProtection:Folder"]))
+            ? new WebmailSettings(role, url, key, connectionString, Text(configuration["Webmail:DataProtection:Folder"]), proxies)
             : throw new ConfigurationException(wrong);
     }
 
@@ -67,6 +70,24 @@ public sealed record WebmailSettings(WebmailRole Role, Uri? GatewayUrl, string? 
 
         wrong.Add($"Webmail:Gateway:Url must be the gateway's http or https address, such as http://gateway:8080; it is '{text}'.");
         return null;
+    }
+
+    private static List<IPNetwork> ReadNetworks(string[] texts, List<string> wrong)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var text in texts)
+        {
+            if (IPNetwork.TryParse(text, out var network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                wrong.Add($"Webmail:TrustedProxies must hold networks, such as 172.16.0.0/12; it has '{text}'.");
+            }
+        }
+
+        return networks;
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();

@@ -9,9 +9,6 @@ namespace Webmail.Gateway.Accounts;
 /// <summary>The accounts table: who signed in here at least once, and how they like their mail shown.</summary>
 internal sealed class AccountStore(Database database, TimeProvider time)
 {
-    // What every submission server has to accept in one message (RFC 5321 §4.5.3.1.8).
-    private const int MaxRecipients = 100;
-
     /// <exception cref="MailException">SessionGone when the account was taken away; DatabaseUnreachable.</exception>
     public async Task<AccountEntity> GetAsync(Guid accountId, CancellationToken cancellationToken) =>
         await database.RunAsync((context, ct) => context.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, ct), cancellationToken)
@@ -52,7 +49,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             ct),
         cancellationToken);
 
-    internal static AccountInfo ToInfo(AccountEntity account) => new(
+    internal static AccountInfo ToInfo(AccountEntity account, long? maxMessageSize, int maxRecipients) => new(
         account.Address,
         account.DisplayName,
         new AccountPreferences(
@@ -61,8 +58,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             Enum.TryParse<ColorScheme>(account.Scheme, out var scheme) ? scheme : ColorScheme.System,
             Enum.TryParse<ListDensity>(account.Density, out var density) ? density : ListDensity.Standard,
             account.Signature),
-        MaxMessageSize: null,
-        MaxRecipients);
+        maxMessageSize,
+        maxRecipients);
 
     private static AccountEntity New(string address, string? culture, DateTimeOffset now) => new()
     {

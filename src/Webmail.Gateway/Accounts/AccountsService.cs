@@ -4,14 +4,14 @@ using Webmail.Gateway.Imap;
 
 namespace Webmail.Gateway.Accounts;
 
-internal sealed class AccountsService(SignIn signIn, AccountStore accounts, SessionStore sessions, ImapPool pool) : IAccounts
+internal sealed class AccountsService(SignIn signIn, AccountStore accounts, AccountLimits limits, SessionStore sessions, ImapPool pool) : IAccounts
 {
     public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken) => signIn.RunAsync(request, cancellationToken);
 
     public async Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken)
     {
         var open = await sessions.OpenAsync(session, cancellationToken);
-        return AccountStore.ToInfo(await accounts.GetAsync(open.Account.AccountId, cancellationToken));
+        return limits.Describe(await accounts.GetAsync(open.Account.AccountId, cancellationToken), open.Account);
     }
 
     public async Task SignOutAsync(SessionTicket session, CancellationToken cancellationToken)

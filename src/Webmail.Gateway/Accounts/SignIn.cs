@@ -15,6 +15,7 @@ internal sealed partial class SignIn(
     ImapConnector connector,
     ImapPool pool,
     AccountStore accounts,
+    AccountLimits limits,
     SessionStore sessions,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -72,7 +73,7 @@ internal sealed partial class SignIn(
             // 4. The connection waits for the first click.
             pool.Keep(account, connection);
             Count("opened");
-            return new SignedIn(ticket, AccountStore.ToInfo(row), expiresAt);
+            return new SignedIn(ticket, limits.Describe(row, account), expiresAt);
         }
         catch
         {

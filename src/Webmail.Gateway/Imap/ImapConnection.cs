@@ -23,6 +23,9 @@ internal sealed class ImapConnection : IDisposable
 
     public ServerFeatures Features { get; }
 
+    /// <summary>For measuring; null where nobody counts.</summary>
+    public RoundTripCounter? RoundTripCounter { get; init; }
+
     /// <summary>The folder that is selected, and what the server told of it unasked.</summary>
     public SelectedFolder? Selected { get; private set; }
 

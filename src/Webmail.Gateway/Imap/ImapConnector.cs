@@ -24,7 +24,8 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
 
         using var deadline = new CancellationTokenSource(options.Value.ConnectDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var client = CreateClient(endpoint);
+        var roundTrips = CreateCounter();
+        var client = CreateClient(endpoint, roundTrips);
         try
         {
             await client.ConnectAsync(endpoint.Host, endpoint.Port, ToSocketOptions(endpoint.Tls), either.Token);
@@ -43,7 +44,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
                 await client.CompressAsync(either.Token);
             }
 
-            return new ImapConnection(client, features, time);
+            return new ImapConnection(client, features, time) { RoundTripCounter = roundTrips };
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -72,15 +73,15 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         _ => SecureSocketOptions.None,
     };
 
-    private ImapClient CreateClient(ServerEndpoint endpoint)
-    {
-        var logger = options.Value.LogProtocol ? new ImapProtocolLog(loggers.CreateLogger<ImapProtocolLog>()) : (IProtocolLogger)new NullProtocolLogger();
-        return new ImapClient(logger)
+    private RoundTripCounter CreateCounter() =>
+        new(options.Value.LogProtocol ? new ImapProtocolLog(loggers.CreateLogger<ImapProtocolLog>()) : new NullProtocolLogger());
+
+    private ImapClient CreateClient(ServerEndpoint endpoint, RoundTripCounter roundTrips) =>
+        new(roundTrips)
         {
             ServerCertificateValidationCallback = trust.For(endpoint),
             // Revocation servers are not mail servers: reaching them is not what a sign-in should hang on.
             CheckCertificateRevocation = false,
             Timeout = (int)options.Value.WorkDeadline.TotalMilliseconds,
         };
-    }
 }

@@ -2,6 +2,7 @@ using MailKit;
 using MailKit.Net.Imap;
 using Webmail.Contracts;
 using Webmail.Contracts.Folders;
+using Webmail.Gateway.Telemetry;
 
 namespace Webmail.Gateway.Imap;
 
@@ -9,12 +10,14 @@ namespace Webmail.Gateway.Imap;
 internal sealed class ImapLease : IAsyncDisposable
 {
     private readonly Action<ImapConnection> _giveBack;
+    private readonly int _roundTripsBefore;
     private ImapConnection? _connection;
 
     public ImapLease(ImapConnection connection, Action<ImapConnection> giveBack)
     {
         _connection = connection;
         _giveBack = giveBack;
+        _roundTripsBefore = connection.RoundTripCounter?.Count ?? 0;
     }
 
     public ImapConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(ImapLease));
@@ -42,6 +45,11 @@ internal sealed class ImapLease : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _connection, null) is { } connection)
         {
+            if (connection.RoundTripCounter is { } roundTrips)
+            {
+                GatewayTelemetry.RecordRoundTrips(roundTrips.Count - _roundTripsBefore);
+            }
+
             _giveBack(connection);
         }
 

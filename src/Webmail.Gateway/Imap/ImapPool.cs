@@ -5,6 +5,7 @@ using Webmail.Contracts;
 using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Telemetry;
 
 namespace Webmail.Gateway.Imap;
 
@@ -74,6 +75,7 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
         }
 
         Interlocked.Increment(ref _open);
+        GatewayTelemetry.ImapConnections.Add(1);
         connection.Touch();
         if (!own.TryKeep(connection))
         {
@@ -126,13 +128,28 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
         while (true)
         {
             var own = OwnOf(account);
-            await own.Queue.EnterAsync(purpose, cancellationToken);
+            await WaitForTurnAsync(own, purpose, cancellationToken);
             if (_accounts.TryGetValue(KeyOf(account), out var current) && ReferenceEquals(current, own))
             {
                 return own;
             }
 
             own.Queue.Leave(purpose);
+        }
+    }
+
+    private async Task WaitForTurnAsync(AccountConnections own, LeasePurpose purpose, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        GatewayTelemetry.LeasesWaiting.Add(1);
+        try
+        {
+            await own.Queue.EnterAsync(purpose, cancellationToken);
+        }
+        finally
+        {
+            GatewayTelemetry.LeasesWaiting.Add(-1);
+            GatewayTelemetry.LeaseWait.Record(time.GetElapsedTime(begun).TotalSeconds);
         }
     }
 
@@ -195,6 +212,7 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
             var connection = await connector.ConnectAsync(account, cancellationToken);
             own.BackOff.Succeeded();
             Interlocked.Increment(ref _open);
+            GatewayTelemetry.ImapConnections.Add(1);
             return connection;
         }
         catch (Exception exception)
@@ -256,6 +274,7 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
     {
         connection.Dispose();
         Interlocked.Decrement(ref _open);
+        GatewayTelemetry.ImapConnections.Add(-1);
         _places.Release();
     }
 

@@ -21,9 +21,6 @@ internal static class GatewayTelemetry
 
     public static UpDownCounter<int> ImapConnections { get; } = Meter.CreateUpDownCounter<int>("webmail.imap.connections", "{connection}");
 
-    /// <summary>IMAP commands one gesture cost; tag <c>gesture</c> is the contract method, such as messages.open.</summary>
-    public static Histogram<int> RoundTrips { get; } = Meter.CreateHistogram<int>("webmail.imap.round_trips", "{command}");
-
     /// <summary>From the server's word to the listeners' channel.</summary>
     public static Histogram<double> PushDelay { get; } = Meter.CreateHistogram<double>("webmail.push.delay", "s");
 
@@ -39,4 +36,10 @@ internal static class GatewayTelemetry
 
     /// <summary>Tag <c>outcome</c>: sent, refused, failed.</summary>
     public static Counter<int> Submissions { get; } = Meter.CreateCounter<int>("webmail.submissions", "{message}");
+
+    private static readonly Histogram<int> RoundTrips = Meter.CreateHistogram<int>("webmail.imap.round_trips", "{round trip}");
+
+    /// <summary>What one lease cost the mail server. The gesture is the call it served, where there was one over HTTP.</summary>
+    public static void RecordRoundTrips(int count) =>
+        RoundTrips.Record(count, new KeyValuePair<string, object?>("gesture", Activity.Current?.GetTagItem("http.route") ?? "in process"));
 }

@@ -16,9 +16,9 @@ internal sealed class SubmissionLimits(SubmissionPool pool, IOptions<ComposeOpti
     /// <summary>The largest message in bytes; our own limit where the server names none or can't be asked just now.</summary>
     public async Task<long> MaxMessageSizeAsync(MailAccount account, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(account.Domain.Name, out var known) && time.GetElapsedTime(known.AskedAt) < Freshness)
+        if (Known(account) is { } known)
         {
-            return known.MaxBytes;
+            return known;
         }
 
         try
@@ -34,6 +34,10 @@ internal sealed class SubmissionLimits(SubmissionPool pool, IOptions<ComposeOpti
             return options.Value.MaxMessageSize;
         }
     }
+
+    /// <summary>What the server said within the last hour; null when nobody asked it.</summary>
+    public long? Known(MailAccount account) =>
+        _known.TryGetValue(account.Domain.Name, out var known) && time.GetElapsedTime(known.AskedAt) < Freshness ? known.MaxBytes : null;
 
     /// <summary>What a file may measure so that its message fits, encoded, with something to say beside it.</summary>
     public async Task<long> MaxUploadSizeAsync(MailAccount account, CancellationToken cancellationToken) =>
