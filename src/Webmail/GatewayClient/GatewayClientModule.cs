@@ -48,6 +48,8 @@ internal static class GatewayClientModule
         var http = new HttpClient(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            // The gateway may have to ask the submission server first how much it takes.
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
             AllowAutoRedirect = false,

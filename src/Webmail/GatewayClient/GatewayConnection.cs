@@ -93,6 +93,8 @@ internal sealed class GatewayConnection(HttpClient http, TimeProvider time)
             using var body = new StreamContent(content);
             body.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Octet);
             using var request = Request(pathAndQuery, session, body);
+            // RFC 9110 §10.1.1: a refusal comes before the first byte is sent, instead of as a broken connection.
+            request.Headers.ExpectContinue = true;
             using var response = await SendAsync(request, cancellationToken);
             return await response.Content.ReadFromJsonAsync((JsonTypeInfo<T>)WireJson.Options.GetTypeInfo(typeof(T)), cancellationToken)
                 ?? throw new MailException(MailError.Unexpected);

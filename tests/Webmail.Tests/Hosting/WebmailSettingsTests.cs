@@ -40,6 +40,15 @@ public sealed class WebmailSettingsTests
         Assert.Throws<ConfigurationException>(() => Read(("Webmail:Role", "gateway"), ("ConnectionStrings:Webmail", "Host=db"))).Message,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Proxies_are_trusted_by_network()
+    {
+        var settings = Read(("ConnectionStrings:Webmail", "Host=db"), ("Webmail:TrustedProxies:0", "172.16.0.0/12"), ("Webmail:TrustedProxies:1", "fd00::/8"));
+        Assert.Equal(["172.16.0.0/12", "fd00::/8"], settings.TrustedProxies.Select(n => n.ToString()));
+        var wrong = Assert.Throws<ConfigurationException>(() => Read(("ConnectionStrings:Webmail", "Host=db"), ("Webmail:TrustedProxies:0", "my proxy")));
+        Assert.Contains("Webmail:TrustedProxies must hold networks, such as 172.16.0.0/12; it has 'my proxy'", wrong.Message, StringComparison.Ordinal);
+    }
+
     private static WebmailSettings Read(params (string Key, string Value)[] values) => WebmailSettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build());
 }
