@@ -14,7 +14,7 @@ const clean = {
 /**
  * @param host the empty element the editor lives in
  * @param area the text area of plain text mode
- * @param options { html, text, plain, images: Map of Content-Id to address, changed, files }
+ * @param options { html, text, plain, quotes: what it opens with is somebody else's, images: Map of Content-Id to address, changed, files }
  */
 export async function createBody(host, area, options) {
   const images = options.images;
@@ -67,11 +67,11 @@ export async function createBody(host, area, options) {
     for (const name of ['pathChange', 'select', 'cursor', 'input']) squire.addEventListener(name, () => options.formats?.());
   };
 
-  const setHtml = html => {
+  const setHtml = (html, quotes) => {
     squire.setHTML(html);
     const first = host.firstElementChild;
     // Room to answer above the quote, and never inside it.
-    if (!first || first.textContent.trim() || first.querySelector('img,blockquote,table,hr') || first.nodeName === 'BLOCKQUOTE') {
+    if (quotes && (!first || first.textContent.trim() || first.querySelector('img,blockquote,table,hr') || first.nodeName === 'BLOCKQUOTE')) {
       const line = document.createElement('div');
       line.append(document.createElement('br'));
       host.prepend(line);
@@ -90,7 +90,7 @@ export async function createBody(host, area, options) {
       area.setSelectionRange(0, 0);
     } else {
       await load();
-      setHtml(options.html ?? textToHtml(options.text ?? ''));
+      setHtml(options.html ?? textToHtml(options.text ?? ''), options.quotes);
     }
     show();
   };
@@ -143,7 +143,7 @@ export async function createBody(host, area, options) {
         area.value = htmlToText(fromEditor(squire.getHTML()));
       } else {
         await load();
-        setHtml(textToHtml(area.value));
+        setHtml(textToHtml(area.value), false);
       }
       plain = value;
       show();

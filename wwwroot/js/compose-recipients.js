@@ -1,6 +1,6 @@
 // The address fields of a composer: what has to happen between two keystrokes, and dragging chips between fields.
 // Chips and suggestions themselves are rendered by the server.
-import { openMenu } from './menus.js';
+import { openMenu as showMenu } from './menus.js';
 
 const typingPause = 120;
 const longest = 4000;
@@ -167,7 +167,7 @@ export function createRecipients(root, call, changed) {
     chosen = { field, index: Number(chip.dataset.chip), text: chip.dataset.text };
     menu.querySelector('[data-chip-name]').textContent = chip.dataset.text;
     for (const item of menu.querySelectorAll('[data-move-to]')) item.hidden = item.dataset.moveTo === kindOf(field);
-    openMenu(menu.id, chip);
+    showMenu(menu.id, chip);
   };
 
   const listeners = {

@@ -98,6 +98,7 @@ public sealed partial class Composer(
             text = Composition.Text,
             plain = Composition.IsPlainText,
             restored = Composition.IsRestored,
+            quotes = Composition.Kind is ComposeKind.Reply or ComposeKind.ReplyAll or ComposeKind.Forward,
             images = CarriedImages(),
             uploadAddress = UploadEndpoints.Path.TrimStart('/'),
             progressWords = Words["ProgressOf"].Value,

@@ -18,7 +18,7 @@ export async function attach(root, server, options) {
   const release = await store.hold(options.id);
   const record = { account: options.account, id: options.id, state: options.state, images: new Map() };
   const shown = new Map(Object.entries(options.images));
-  let start = { html: options.html, text: options.text, plain: options.plain };
+  let start = { html: options.html, text: options.text, plain: options.plain, quotes: options.quotes };
   let keepTimer = 0;
   let draftTimer = 0;
   let ended = false;
@@ -26,7 +26,7 @@ export async function attach(root, server, options) {
   if (options.restored) {
     const kept = await store.get(options.account, options.id).catch(() => undefined);
     if (kept) {
-      start = { html: kept.html, text: kept.text, plain: kept.html === null };
+      start = { html: kept.html, text: kept.text, plain: kept.html === null, quotes: false };
       subject.value = kept.subject;
       for (const [cid, blob] of kept.images ?? []) {
         record.images.set(cid, blob);
@@ -123,6 +123,12 @@ export async function attach(root, server, options) {
     event.preventDefault();
     applyLink(linkAddress.value);
   });
+
+  // What unfolds in the options must not end below the page.
+  const more = part('more');
+  more.addEventListener('toggle', event => {
+    if (event.target.matches('details')) more.style.top = `${Math.max(8, Math.min(more.offsetTop, innerHeight - more.offsetHeight - 8))}px`;
+  }, true);
 
   // A click while the connection is away would be lost without a word.
   const askWhetherConnected = async () => {
