@@ -113,6 +113,7 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
             return;
         }
 
+        MakeRoom();
         var composition = new Composition(Guid.NewGuid(), kind, source);
         _open.Add(composition);
         await FillAsync(composition, cancellationToken);
@@ -121,5 +122,12 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
             composition.Add(RecipientKind.To, recipients.Select(Recipient.Of));
             Changed?.Invoke();
         }
+    }
+
+    // Two stand side by side; with a third the older ones fold to their titles.
+    private void MakeRoom()
+    {
+        foreach (var older in _open.Where(c => c.View is ComposerView.Full or ComposerView.Docked).SkipLast(1).Concat(_open.Where(c => c.View is ComposerView.Full)).ToArray())
+            older.View = ComposerView.Minimised;
     }
 }

@@ -115,13 +115,17 @@ public sealed partial class Composer
 
     private void Explain(MailException problem)
     {
+        if (problem is { Error: MailError.RecipientRefused or MailError.AddressMalformed, Subject: { } address }
+            && Composition.Mark(address, problem.ServerText is { Length: > 0 } said ? Words["RefusedWith", address, said] : Words["Refused", address]))
+        {
+            // The chip has the server's words; saying them twice would only be longer.
+            _problem = Words["CorrectTheMarked"];
+            return;
+        }
+
         _problem = problem.Error is MailError.GatewayUnreachable or MailError.ServerUnreachable or MailError.ServerTimeout
             ? Words["NotSent", errors.For(problem)]
             : errors.For(problem);
-        if (problem is { Error: MailError.RecipientRefused or MailError.AddressMalformed, Subject: { } address })
-        {
-            Composition.Mark(address, problem.ServerText is { Length: > 0 } said ? Words["RefusedWith", address, said] : Words["Refused", address]);
-        }
     }
 
     private async Task SendWhenUploadedAsync()

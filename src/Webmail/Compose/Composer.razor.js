@@ -21,6 +21,7 @@ export async function attach(root, server, options) {
   let start = { html: options.html, text: options.text, plain: options.plain, quotes: options.quotes };
   let keepTimer = 0;
   let draftTimer = 0;
+  let draftPause = draftAfter;
   let ended = false;
 
   if (options.restored) {
@@ -40,11 +41,20 @@ export async function attach(root, server, options) {
     clearTimeout(keepTimer);
     keepTimer = setTimeout(keep, keepAfter);
     clearTimeout(draftTimer);
-    draftTimer = setTimeout(saveDraft, draftAfter);
+    draftTimer = setTimeout(saveDraft, draftPause);
   };
 
   // Without a connection the copy here is what there is; it is tried again until there is one.
-  const saveDraft = () => call('AutosaveAsync').catch(() => { if (!ended) draftTimer = setTimeout(saveDraft, 5 * draftAfter); });
+  const saveDraft = async () => {
+    const began = performance.now();
+    try {
+      await call('AutosaveAsync');
+      // A draft with large files takes its time; it is not made to take all of it.
+      draftPause = Math.max(draftAfter, 8 * (performance.now() - began));
+    } catch {
+      if (!ended) draftTimer = setTimeout(saveDraft, 5 * draftAfter);
+    }
+  };
 
   const keep = () => {
     clearTimeout(keepTimer);

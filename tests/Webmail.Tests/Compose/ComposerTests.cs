@@ -46,6 +46,16 @@ public sealed class ComposerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Two_stand_side_by_side_and_a_third_folds_the_oldest()
+    {
+        await _page.OpenAsync();
+        await _page.OpenAsync();
+        await _page.OpenAsync();
+
+        Assert.Equal([ComposerView.Minimised, ComposerView.Docked, ComposerView.Docked], _page.Host.Open.Select(c => c.View));
+    }
+
+    [Fact]
     public async Task A_composer_that_could_not_open_says_why_and_can_be_tried_again()
     {
         _page.Compose.StartFails = new MailException(MailError.ServerUnreachable);
