@@ -22,8 +22,12 @@ internal sealed partial class ChangeTeller(
     // Long enough for a STATUS line to be read to its end and for a burst to become one look; nobody can see it.
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
 
+    // A server's sessions do not all see a changed tree at once: the one that lists it may be behind the one that told.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1.5);
+
     // What could not be read just now, to be marked again a little later.
     private readonly List<Action> _again = [];
+    private long? _treeChangedAt;
 
     /// <summary>Passes on until the token is cancelled; never returns otherwise.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
@@ -42,25 +46,38 @@ internal sealed partial class ChangeTeller(
                 await TryAsync(token => TellAsync(me, folder, since, token), () => dirty.Mark(folder), me, cancellationToken);
             }
 
-            // 3. The tree, if it looks different from what was told.
-            if (tree && known.FindNewShape() is { } shape)
-            {
-                await TryAsync(
-                    async token =>
-                    {
-                        await mail.RefreshTreeAsync(me, token);
-                        known.PassedOn(shape);
-                    },
-                    dirty.MarkTree,
-                    me,
-                    cancellationToken);
-            }
+            // 3. The tree, if it looks different from what was told; and once more after that.
+            await TellTreeAsync(me, tree, cancellationToken);
         }
+    }
+
+    private async Task TellTreeAsync(MailAccount me, bool isMarked, CancellationToken cancellationToken)
+    {
+        var isSecondLook = _treeChangedAt is { } at && time.GetElapsedTime(at) >= SecondLook;
+        var shape = isMarked ? known.FindNewShape() : null;
+        if (shape is null && !isSecondLook)
+        {
+            return;
+        }
+
+        _treeChangedAt = shape is null ? null : time.GetTimestamp();
+        await TryAsync(
+            async token =>
+            {
+                await mail.RefreshTreeAsync(me, token);
+                if (shape is not null)
+                {
+                    known.PassedOn(shape);
+                }
+            },
+            dirty.MarkTree,
+            me,
+            cancellationToken);
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        if (_again.Count == 0)
+        if (_again.Count == 0 && _treeChangedAt is null)
         {
             await dirty.WaitAsync(cancellationToken);
             return;

@@ -1,3 +1,4 @@
+using MailKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
@@ -8,9 +9,9 @@ namespace Webmail.Gateway.Changes;
 /// <summary>What a watcher needs of the rest of the gateway. Whatever it brings there is published there, if it is news.</summary>
 internal interface IWatchedMail
 {
-    /// <summary>A connection of the watcher's own, signed in.</summary>
+    /// <summary>A connection of the watcher's own, signed in, with an ear of its own around the one that logs.</summary>
     /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SignInRejected.</exception>
-    Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken);
+    Task<ImapConnection> ConnectAsync(MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken);
 
     /// <summary>Until the answer is disposed, the account's views may be relied on.</summary>
     IDisposable Attach(Guid accountId);

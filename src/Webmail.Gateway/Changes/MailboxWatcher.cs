@@ -1,3 +1,4 @@
+using MailKit;
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
 using Webmail.Contracts.Changes;
@@ -98,8 +99,9 @@ internal sealed partial class MailboxWatcher : IDisposable
         long? connectedAt = null;
         try
         {
-            using var own = await ConnectAsync(cancellationToken);
-            var connection = new WatchedConnection(own, _options, _known, _dirty, _time);
+            ForeignNames? names = null;
+            using var own = await ConnectAsync(ear => names = new ForeignNames(ear), cancellationToken);
+            var connection = new WatchedConnection(own, names!, _options, _known, _dirty, _time);
             await connection.ArmAsync(cancellationToken);
             connectedAt = _time.GetTimestamp();
             using var attached = _mail.Attach(_account.AccountId);
@@ -137,12 +139,12 @@ internal sealed partial class MailboxWatcher : IDisposable
         return exception is MailException { Error: MailError.SignInRejected } ? _options.RefusedPause : _backOff.Pause;
     }
 
-    private async Task<ImapConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<ImapConnection> ConnectAsync(Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken)
     {
         await _connecting.WaitAsync(cancellationToken);
         try
         {
-            return await _mail.ConnectAsync(_account, cancellationToken);
+            return await _mail.ConnectAsync(_account, overhear, cancellationToken);
         }
         finally
         {

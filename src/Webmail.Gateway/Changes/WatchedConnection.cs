@@ -10,16 +10,19 @@ namespace Webmail.Gateway.Changes;
 /// It asks for counts and flags alone: sizes and bodies would make the server keep megabytes for an idle connection.
 /// </summary>
 internal sealed class WatchedConnection(
-    ImapConnection connection, ChangesOptions options, KnownFolders known, DirtyFolders dirty, TimeProvider time)
+    ImapConnection connection, ForeignNames names, ChangesOptions options, KnownFolders known, DirtyFolders dirty, TimeProvider time)
 {
     private readonly ImapClient _client = connection.Client;
     private bool _canNotify = connection.Features.Notify;
+    private volatile CancellationTokenSource? _idling;
+    private volatile bool _mustSweep;
 
     private bool CanIdle => connection.Features.Idle;
 
     /// <summary>Has the server tell from here on, then reads where everything stands. Nothing falls between the two.</summary>
     public async Task ArmAsync(CancellationToken cancellationToken)
     {
+        names.Overheard = OnForeignName;
         _client.FolderCreated += (_, e) => Hear(e.Folder);
         Hear(_client.Inbox);
 
@@ -27,6 +30,7 @@ internal sealed class WatchedConnection(
         await WithinAsync(token => _client.Inbox.OpenAsync(FolderAccess.ReadOnly, token), cancellationToken);
 
         // 2. Tell, and then how everything stands.
+        await NotifyAsync(cancellationToken);
         await SweepAsync(cancellationToken);
     }
 
@@ -39,8 +43,14 @@ internal sealed class WatchedConnection(
             // Where the server tells of all folders by itself, the sweep is only there to mend what it may have missed.
             var sweepEvery = _canNotify && CanIdle ? options.IdleFor : options.SweepEvery;
             var untilSweep = sweepEvery - time.GetElapsedTime(swept);
-            if (untilSweep <= TimeSpan.Zero)
+            if (_mustSweep)
             {
+                _mustSweep = false;
+                await SweepAsync(cancellationToken);
+            }
+            else if (untilSweep <= TimeSpan.Zero)
+            {
+                await NotifyAsync(cancellationToken);
                 await SweepAsync(cancellationToken);
                 swept = time.GetTimestamp();
             }
@@ -60,12 +70,30 @@ internal sealed class WatchedConnection(
     {
         using var done = new CancellationTokenSource(length, time);
         // A server that is gone without a word does not answer the DONE either.
-        await WithinAsync(token => _client.IdleAsync(done.Token, token), length + options.CommandTimeout, cancellationToken);
+        _idling = done;
+        try
+        {
+            await WithinAsync(token => _client.IdleAsync(done.Token, token), length + options.CommandTimeout, cancellationToken);
+        }
+        finally
+        {
+            _idling = null;
+        }
+    }
+
+    // Of a folder that can't be told apart, only that something happened is known: where all of them stand is asked.
+    private void OnForeignName()
+    {
+        if (_idling is { } idling)
+        {
+            _mustSweep = true;
+            // Not now: this is the connection's own reading.
+            idling.CancelAfter(TimeSpan.FromMilliseconds(5));
+        }
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await NotifyAsync(cancellationToken);
         var items = StatusItems.Count | StatusItems.Unread | StatusItems.UidNext | StatusItems.UidValidity;
         if (connection.Features.CondStore)
         {
@@ -90,7 +118,7 @@ internal sealed class WatchedConnection(
         dirty.Mark(FolderId.Inbox);
     }
 
-    // RFC 5465 §5.8: a server may give up telling (NOTIFICATIONOVERFLOW), which MailKit keeps to itself. So it is asked again at each sweep.
+    // RFC 5465 §5.8: a server may give up telling (NOTIFICATIONOVERFLOW), which MailKit keeps to itself. So it is asked again now and then.
     private async Task NotifyAsync(CancellationToken cancellationToken)
     {
         if (!_canNotify)

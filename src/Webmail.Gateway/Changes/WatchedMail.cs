@@ -1,3 +1,4 @@
+using MailKit;
 using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Folders;
@@ -9,8 +10,8 @@ namespace Webmail.Gateway.Changes;
 /// <summary>The views, the trees and the connections as a watcher sees them.</summary>
 internal sealed class WatchedMail(ImapConnector connector, FolderViews views, FolderTrees trees) : IWatchedMail
 {
-    public Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken) =>
-        connector.ConnectAsync(account, cancellationToken);
+    public Task<ImapConnection> ConnectAsync(MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken) =>
+        connector.ConnectAsync(account, overhear, cancellationToken);
 
     public IDisposable Attach(Guid accountId) => views.Attach(accountId);
 

@@ -45,7 +45,8 @@ internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublis
     {
         var before = Find(account)?.Tree;
         var tree = await ReadAsync(account, cancellationToken);
-        if (before is not null && !before.Folders.Select(Shape).SequenceEqual(tree.Folders.Select(Shape)))
+        // One that nobody read for long may be what a page still shows.
+        if (before is null || !before.Folders.Select(Shape).SequenceEqual(tree.Folders.Select(Shape)))
         {
             publisher.Publish(account.AccountId, [new FolderTreeChanged(tree)]);
         }

@@ -14,7 +14,13 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
 {
     /// <summary>A connection of one's own, outside the pool's count. The caller disposes it.</summary>
     /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SignInRejected.</exception>
-    public async Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken)
+    public Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken) =>
+        ConnectAsync(account, ear => ear, cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(MailAccount, CancellationToken)"/>
+    /// <param name="overhear">Puts an ear of the caller's own around the one that logs, for what MailKit keeps to itself.</param>
+    public async Task<ImapConnection> ConnectAsync(
+        MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken)
     {
         var endpoint = account.Domain.Imap;
         if (endpoint.Tls == TlsMode.None && !endpoint.IsOnLoopback && !account.Domain.AllowInsecure)
@@ -25,7 +31,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         using var deadline = new CancellationTokenSource(options.Value.ConnectDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var roundTrips = CreateCounter();
-        var client = CreateClient(endpoint, roundTrips);
+        var client = CreateClient(endpoint, overhear(roundTrips));
         try
         {
             await client.ConnectAsync(endpoint.Host, endpoint.Port, ToSocketOptions(endpoint.Tls), either.Token);
@@ -76,8 +82,8 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
     private RoundTripCounter CreateCounter() =>
         new(options.Value.LogProtocol ? new ImapProtocolLog(loggers.CreateLogger<ImapProtocolLog>()) : new NullProtocolLogger());
 
-    private ImapClient CreateClient(ServerEndpoint endpoint, RoundTripCounter roundTrips) =>
-        new(roundTrips)
+    private ImapClient CreateClient(ServerEndpoint endpoint, IProtocolLogger listener) =>
+        new(listener)
         {
             ServerCertificateValidationCallback = trust.For(endpoint),
             // Revocation servers are not mail servers: reaching them is not what a sign-in should hang on.

@@ -54,21 +54,25 @@ public abstract class ChangesContract(GatewayFixture gateway)
         Assert.Equal(uid.Id, Assert.Single((await page.HearAsync<MessagesRemoved>()).Messages).Uid);
     }
 
-    [Fact]
-    public async Task A_folder_that_is_open_is_told_row_by_row_and_any_other_by_its_counts()
+    [Theory]
+    [InlineData("Archive")]
+    [InlineData("Señales & más")]
+    public async Task A_folder_that_is_open_is_told_row_by_row_and_any_other_by_its_counts(string name)
     {
         var (mailbox, session) = await gateway.SignInAsync(Cancelled);
-        await using var page = await OpenAsync(session, FolderId.Inbox);
         using var other = await gateway.Stack.ImapAsync(mailbox, Cancelled);
-        var archive = await other.GetFolderAsync("Archive", Cancelled);
+        var folder = name == "Archive"
+            ? await other.GetFolderAsync(name, Cancelled)
+            : (await other.GetFolder(other.PersonalNamespaces[0]).CreateAsync(name, true, Cancelled))!;
+        await using var page = await OpenAsync(session, FolderId.Inbox);
 
-        await archive.AppendAsync(Letter("Closed"), MailKit.MessageFlags.None, Cancelled);
-        var counts = await page.HearAsync<FolderCountsChanged>(c => c.Folder.FullName == "Archive");
+        await folder.AppendAsync(Letter("Closed"), MailKit.MessageFlags.None, Cancelled);
+        var counts = await page.HearAsync<FolderCountsChanged>(c => c.Folder.FullName == name);
         Assert.Equal((1, 1), (counts.Total, counts.Unread));
         Assert.DoesNotContain(page.Heard, change => change is MessageArrived);
 
-        await Messages.OpenFolderAsync(session, new FolderId("Archive"), MessageFilter.All, 50, Cancelled);
-        await archive.AppendAsync(Letter("Open"), MailKit.MessageFlags.None, Cancelled);
+        await Messages.OpenFolderAsync(session, new FolderId(name), MessageFilter.All, 50, Cancelled);
+        await folder.AppendAsync(Letter("Open"), MailKit.MessageFlags.None, Cancelled);
         Assert.Equal("Open", (await page.HearAsync<MessageArrived>()).Row.Subject);
     }
 

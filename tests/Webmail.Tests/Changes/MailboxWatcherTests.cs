@@ -119,6 +119,27 @@ public sealed class MailboxWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_told_by_its_raw_name_is_asked_about()
+    {
+        // As Dovecot 2.3 does in what NOTIFY brings; LIST has "Se&APE-ales".
+        _server.Capabilities = "IMAP4rev1 IDLE LIST-STATUS LIST-EXTENDED";
+        _server.Folders.Add("Señales");
+        _server.Once("IDLE", async c =>
+        {
+            _server.Folders["Señales"].Add(Letter);
+            await c.SendRawAsync("* STATUS {8}\r\nSeñales (MESSAGES 1 UIDNEXT 2 UNSEEN 1)\r\n");
+            await c.DefaultAsync();
+        });
+        using var listener = _publisher.Listen(_accountId, null);
+        using var hold = Hold();
+
+        var told = await CountsAsync(listener, new FolderId("Señales"), c => c.Total == 1);
+
+        Assert.Equal(1, told.Unread);
+        Assert.Equal(1, _mail.Connections);
+    }
+
+    [Fact]
     public async Task A_server_that_refuses_NOTIFY_is_swept()
     {
         _server.On("NOTIFY", c => c.NoAsync("[BADEVENT (MessageNew)] not that one"));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using MailKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts.Changes;
@@ -28,10 +29,10 @@ internal sealed class WatchedMailFake(ChangePublisher publisher) : IWatchedMail
 
     public int Connections { get; private set; }
 
-    public Task<ImapConnection> ConnectAsync(MailAccount account, CancellationToken cancellationToken)
+    public Task<ImapConnection> ConnectAsync(MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken)
     {
         Connections++;
-        return _connector.ConnectAsync(account, cancellationToken);
+        return _connector.ConnectAsync(account, overhear, cancellationToken);
     }
 
     /// <summary>How many watchers say that the views may be relied on.</summary>

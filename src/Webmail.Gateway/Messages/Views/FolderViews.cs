@@ -123,12 +123,20 @@ internal sealed class FolderViews(ImapWork work, ViewSync sync, ChangePublisher 
         CountsOf(accountId).Forget(Normal(folder));
     }
 
-    /// <summary>Drops the views nobody used for long; called now and then.</summary>
+    /// <summary>Drops the views nobody used for long; called now and then. A page may show a folder for hours without a click, so those of a watched account stay.</summary>
     public void Tidy()
     {
+        foreach (var (accountId, watchers) in _watchers)
+        {
+            if (watchers == 0)
+            {
+                _watchers.TryRemove(new KeyValuePair<Guid, int>(accountId, 0));
+            }
+        }
+
         foreach (var entry in _views)
         {
-            if (entry.Value.UnusedFor > InUseFor * 3)
+            if (entry.Value.UnusedFor > InUseFor * 3 && !IsWatched(entry.Key.Account))
             {
                 _views.TryRemove(entry);
             }
@@ -164,7 +172,11 @@ internal sealed class FolderViews(ImapWork work, ViewSync sync, ChangePublisher 
         var own = _views.Where(v => v.Key.Account == accountId).ToList();
         foreach (var entry in own.OrderByDescending(v => v.Value.UnusedFor).Take(own.Count - MostPerAccount))
         {
-            _views.TryRemove(entry);
+            if (_views.TryRemove(entry) && IsWatched(accountId))
+            {
+                // A page that still shows the folder would hear nothing of it any more: it opens the folder again.
+                publisher.Publish(accountId, [new FolderReset(entry.Key.Folder)]);
+            }
         }
     }
 
