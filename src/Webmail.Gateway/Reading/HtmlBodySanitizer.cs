@@ -1,5 +1,4 @@
 using AngleSharp;
-using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -19,15 +18,8 @@ internal static class HtmlBodySanitizer
     /// <summary>Where the addresses of remote images wait while a quote is in the composer.</summary>
     private const string RemoteAttribute = "data-remote";
 
-    private static readonly IBrowsingContext Context = BrowsingContext.New(Configuration.Default.WithCss(new CssParserOptions
-    {
-        IsIncludingUnknownDeclarations = false,
-        IsIncludingUnknownRules = false,
-        IsToleratingInvalidSelectors = true,
-    }));
-
     // Scripting on: the content of noscript is then text that is dropped, not markup that reads differently in a browser.
-    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = true }, Context);
+    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = true });
 
     /// <returns>Null when the markup is built to exhaust whoever reads it; show its text instead.</returns>
     public static SanitizedHtml? Sanitize(string html, HtmlImages images, bool foldQuotes)
@@ -53,16 +45,16 @@ internal static class HtmlBodySanitizer
         var hasOwnColours = body.HasAttribute("bgcolor") || body.HasAttribute("text")
             || body.QuerySelector("[bgcolor],[color],[style*=color i],[style*=background i]") is not null;
 
-        Create(images).SanitizeDom(document, body);
+        var styles = TakeStyles(body);
+        Create(images, styles).SanitizeDom(document, body);
         return new SanitizedHtml(body.ChildNodes.ToHtml(HtmlFormatter.Instance).Trim(), images.RemoteCount, hasOwnColours, images.UsedContentIds);
     }
 
-    private static HtmlSanitizer Create(HtmlImages images)
+    private static HtmlSanitizer Create(HtmlImages images, List<(IElement Element, string Style)> styles)
     {
         var sanitizer = new HtmlSanitizer(HtmlAllowList.Options)
         {
             KeepChildNodes = true,
-            DisallowCssPropertyValue = HtmlAllowList.ForbiddenCssValue,
         };
 
         sanitizer.RemovingTag += (_, e) =>
@@ -80,7 +72,11 @@ internal static class HtmlBodySanitizer
             IHtmlAnchorElement => LeadsOutside(e.OriginalUrl) ? e.SanitizedUrl : null,
             _ => null,
         };
-        sanitizer.PostProcessDom += (_, e) => FinishLinks(e.Document);
+        sanitizer.PostProcessDom += (_, e) =>
+        {
+            FinishLinks(e.Document);
+            styles.ForEach(s => s.Element.SetAttribute("style", s.Style));
+        };
         return sanitizer;
     }
 
@@ -106,6 +102,23 @@ internal static class HtmlBodySanitizer
             link.SetAttribute("target", "_blank");
             link.SetAttribute("rel", "noopener noreferrer");
         }
+    }
+
+    // Kept beside the document, not in it, until the sanitiser is done with everything else.
+    private static List<(IElement Element, string Style)> TakeStyles(IElement body)
+    {
+        var styles = new List<(IElement, string)>();
+        foreach (var element in body.QuerySelectorAll("[style]"))
+        {
+            if (StyleFilter.Filter(element.GetAttribute("style")!) is { Length: > 0 } safe)
+            {
+                styles.Add((element, safe));
+            }
+
+            element.RemoveAttribute("style");
+        }
+
+        return styles;
     }
 
     private static void RestoreRemote(IElement body)

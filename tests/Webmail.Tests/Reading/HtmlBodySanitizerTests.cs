@@ -140,13 +140,30 @@ public sealed class HtmlBodySanitizerTests
         Assert.Equal("<p>Hello <b>you</b></p>", Sanitize("<p>Hello <o:p><b>you</b></o:p></p>"));
     }
 
+    [Theory]
+    [InlineData("background:url(//b.test/x)")]
+    [InlineData("background:u\\72l(x)")]
+    [InlineData("color:red/*;*/")]
+    [InlineData("font-family:'a;color:red")]
+    [InlineData("font-family:\"x&quot;}</style><script>")]
+    [InlineData("width:calc(1px + (2px))")]
+    [InlineData("color:var(--x)")]
+    [InlineData("--x:url(y)")]
+    [InlineData("background:image-set('x' 1x)")]
+    [InlineData("position:fixed")]
+    public void Styles_that_reach_outside_go(string style)
+    {
+        var document = new HtmlParser().ParseDocument(Sanitize($"<p style='{style.Replace("'", "&#39;", StringComparison.Ordinal)}' data-webmail-style=\"background:url(x)\">x</p>"));
+        var left = document.QuerySelector("p")!;
+
+        Assert.All(left.Attributes, a => Assert.Equal("color:red", a.Value));
+    }
+
     [Fact]
     public void Harmless_styles_stay()
     {
-        var html = Sanitize("<p style=\"color:#ff0000;margin:0 4px;font:bold 12px Arial\">x</p>");
-
-        Assert.Contains("color", html, StringComparison.Ordinal);
-        Assert.Contains("margin", html, StringComparison.Ordinal);
+        Assert.Equal("<p style=\"color:#ff0000;margin:0 4px;font:bold 12px 'Segoe UI',Arial;width:50%;background:rgb(1,2,3)\">x</p>",
+            Sanitize("<p style=\"color:#ff0000;MsoStyle:1;margin: 0 4px;font:bold 12px 'Segoe UI',Arial;position:absolute;width:50%;background:rgb(1,2,3)\">x</p>"));
     }
 
     [Fact]
