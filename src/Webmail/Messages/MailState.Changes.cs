@@ -37,7 +37,6 @@ internal sealed partial class MailState
                     break;
                 case FolderCountsChanged counts:
                     SetCounts(counts.Folder, counts.Total, counts.Unread);
-                    listTouched |= View?.Folder == counts.Folder;
                     break;
                 case FolderReset reset:
                     again |= View?.Folder == reset.Folder;
@@ -126,7 +125,10 @@ internal sealed partial class MailState
             ReaderChanged?.Invoke();
         }
 
-        return View?.Rows is { } rows && rows.Find(id) is { } row && rows.Replace(row with { Flags = flags, Labels = labels });
+        return View?.Rows is { } rows
+            && rows.Find(id) is { } row
+            && (row.Flags != flags || !row.Labels.SequenceEqual(labels))
+            && rows.Replace(row with { Flags = flags, Labels = labels });
     }
 
     // With nothing under way, a list that shows everything is as long as its folder. Whatever made it differ, reading again mends it.

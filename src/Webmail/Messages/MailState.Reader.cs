@@ -16,20 +16,22 @@ internal sealed partial class MailState
 
         var call = Renew(ref _readerCall, cancellationToken);
         var row = View?.Rows?.Find(id);
-        Open = new OpenMessage(id, row, null, null, PreferText: false, RemoteImages: false);
-        ReaderChanged?.Invoke();
         var wasUnread = row is { IsSeen: false };
-        if (wasUnread)
-        {
-            CountUnread(id.Folder, row!.Flags, MessageFlags.Seen);
-            ChangeFlags(id, row.Flags | MessageFlags.Seen, row.Labels);
-        }
-
+        Open = new OpenMessage(id, wasUnread ? row! with { Flags = row.Flags | MessageFlags.Seen } : row, null, null, PreferText: false, RemoteImages: false);
         Selection.Anchor(id);
-        ListChanged?.Invoke();
         try
         {
-            var detail = await messages.OpenAsync(await access.TicketAsync(), id, markSeen: true, call.Token);
+            // Asked first, shown meanwhile.
+            var opening = messages.OpenAsync(await access.TicketAsync(), id, markSeen: true, call.Token);
+            if (wasUnread)
+            {
+                CountUnread(id.Folder, row!.Flags, MessageFlags.Seen);
+                ChangeFlags(id, row.Flags | MessageFlags.Seen, row.Labels);
+            }
+
+            ReaderChanged?.Invoke();
+            ListChanged?.Invoke();
+            var detail = await opening;
             if (!call.IsCancellationRequested && Open is { } open && open.Id == id)
             {
                 Open = open with { Row = detail.Row, Detail = detail };

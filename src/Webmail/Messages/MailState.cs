@@ -254,8 +254,10 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             return;
         }
 
+        // Each event is a batch of its own on its way to the browser: none is raised in vain.
         View = view;
         ListProblem = null;
+        var deselects = !sameFolder && Selection.Count > 0;
         if (!sameFolder)
         {
             Selection.Clear();
@@ -265,16 +267,19 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             }
         }
 
-        TreeChanged?.Invoke();
-        SelectionChanged?.Invoke();
+        if (deselects)
+        {
+            SelectionChanged?.Invoke();
+        }
+
         ListChanged?.Invoke();
     }
 
-    private void SetCounts(FolderId folder, int total, int unread)
+    private bool SetCounts(FolderId folder, int total, int unread)
     {
         if (Tree?.ById(folder) is not { } known || (known.Total == total && known.Unread == unread))
         {
-            return;
+            return false;
         }
 
         Tree = Tree with { Folders = [.. Tree.Folders.Select(f => f.Id == folder ? f with { Total = total, Unread = unread } : f)] };
@@ -284,6 +289,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         }
 
         TreeChanged?.Invoke();
+        return true;
     }
 
 }
