@@ -44,6 +44,12 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
                 await client.EnableQuickResyncAsync(either.Token);
             }
 
+            // RFC 6855 §3: before the first folder is selected, or never; a server may insist on it (UTF8=ONLY).
+            if (features.Utf8)
+            {
+                await client.EnableUTF8Async(either.Token);
+            }
+
             // RFC 4978: worth its processor time only where the line is slower than memory.
             if (features.Compress && !endpoint.IsOnLoopback)
             {

@@ -56,6 +56,9 @@ internal sealed record ServerFeatures(ImapCapabilities Capabilities)
     /// <summary>RFC 7888: short literals need no round trip of their own; MailKit uses it by itself.</summary>
     public bool LiteralMinus => Has(ImapCapabilities.LiteralMinus) || Has(ImapCapabilities.LiteralPlus);
 
+    /// <summary>RFC 6855: names and headers in UTF-8 instead of modified UTF-7 and encoded words.</summary>
+    public bool Utf8 => Has(ImapCapabilities.UTF8Accept) || Has(ImapCapabilities.UTF8Only);
+
     /// <summary>RFC 3691.</summary>
     public bool Unselect => Has(ImapCapabilities.Unselect);
 

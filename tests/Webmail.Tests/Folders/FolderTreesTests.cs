@@ -116,6 +116,21 @@ public sealed class FolderTreesTests
         Assert.Equal(MailError.FolderNotAllowed, refused.Error);
     }
 
+    [Theory]
+    [InlineData(ScriptedImapServer.Rich)]
+    [InlineData(ScriptedImapServer.Rich + " UTF8=ACCEPT")]
+    public async Task Folder_names_are_what_a_person_wrote_whatever_the_server_speaks(string capabilities)
+    {
+        await using var server = new ScriptedImapServer { Capabilities = capabilities };
+        server.Folders.Add("Año & más 日本");
+        server.Folders["Año & más 日本"].Add("Subject: Hola\n\nx\n");
+        await using var rig = MailRig.At(server);
+        var tree = await rig.Trees.ReadAsync(rig.Account, Cancelled);
+        Assert.Equal(1, tree.ById(new FolderId("Año & más 日本"))?.Total);
+        var page = await rig.Lists.OpenFolderAsync(rig.Account, new FolderId("Año & más 日本"), Webmail.Contracts.Messages.MessageFilter.All, 5, Cancelled);
+        Assert.Equal("Hola", Assert.Single(page.Rows).Subject);
+    }
+
     [Theory, MemberData(nameof(Servers))]
     public async Task Emptying_trash_is_for_good_and_emptying_another_folder_goes_to_trash(string capabilities)
     {

@@ -94,7 +94,7 @@ public sealed class MessageOpenerTests
         server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nx\n");
         server.Once("UID FETCH", async c =>
         {
-            var to = string.Concat(Enumerable.Range(0, 300_000).Select(i => $"(\"Nombre {i}\" NIL \"n{i}\" \"example.org\")"));
+            var to = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"(\"Nombre {i} y los dos apellidos de una familia muy larga\" NIL \"n{i}\" \"example.org\")"));
             await c.SendAsync($"* 1 FETCH (UID 1 FLAGS () INTERNALDATE \"23-Nov-2026 10:00:00 +0000\" RFC822.SIZE 11000000 ENVELOPE (NIL \"Hola\" ((NIL NIL \"ana\" \"a.test\")) NIL NIL ({to}) NIL NIL NIL NIL) BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 3 1))");
             await c.OkAsync();
         });
@@ -102,6 +102,20 @@ public sealed class MessageOpenerTests
         var detail = await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
         Assert.Equal(500, detail.To.Count);
         Assert.Contains(MessageNotice.TooLongCutShort, detail.Notices);
+    }
+
+    [Fact]
+    public async Task A_thousand_parts_one_inside_the_other_are_opened_as_far_as_makes_sense()
+    {
+        var source = new StringBuilder("From: ana@a.test\nSubject: Hola\nMIME-Version: 1.0\n");
+        for (var i = 0; i < 1_000; i++)
+        {
+            source.Append(null, $"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
+        }
+
+        var detail = await OpenAsync(source.Append("Content-Type: text/plain\n\nhondo\n").ToString());
+        Assert.Equal("Hola", detail.Row.Subject);
+        Assert.Contains(MessageNotice.TooDeeplyNested, detail.Notices);
     }
 
     [Fact]
