@@ -19,6 +19,11 @@ internal static class ImapErrors
     public static bool IsConnectionLost(Exception exception) => exception
         is IOException or SocketException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException;
 
+    /// <summary>The server's answer could not be read, so asking for the same again will not help; asking for less may.</summary>
+    public static bool IsUnreadable(MailException exception) =>
+        // MailKit throws the same for a connection that ended in the middle, and keeps what tells them apart to itself.
+        exception.InnerException is ImapProtocolException unread && !unread.Message.Contains("disconnected", StringComparison.Ordinal);
+
     /// <summary>Call only where <see cref="IsExpected"/> says so.</summary>
     public static MailException Translate(Exception exception, string? folder = null) => exception switch
     {

@@ -28,7 +28,7 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
             return ToFolderPage(view, filter, known);
         }
 
-        return await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, (lease, token) => OpenAsync(account, lease, view, filter, take, token), cancellationToken);
+        return await ReadAsync(account, view, (lease, token) => OpenAsync(account, lease, view, filter, take, token), cancellationToken);
     }
 
     public async Task<MessagePage> ListAsync(MailAccount account, FolderId folder, MessageFilter filter, int skip, int take, CancellationToken cancellationToken)
@@ -38,8 +38,21 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
         var view = views.Get(account.AccountId, folder);
         var page = view.Page(filter, skip, take) is { Missing.Count: 0 } known
             ? known
-            : await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, (lease, token) => ReadPageAsync(lease, view, filter, skip, take, token), cancellationToken);
+            : await ReadAsync(account, view, (lease, token) => ReadPageAsync(lease, view, filter, skip, take, token), cancellationToken);
         return new MessagePage(view.Id, page.UidValidity, page.Matching, skip, [.. page.Rows.OfType<MessageRow>()]);
+    }
+
+    // One message whose structure the server garbles must not hide the folder it lies in.
+    private async Task<T> ReadAsync<T>(MailAccount account, FolderView view, Func<ImapLease, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, read, cancellationToken);
+        }
+        catch (MailException exception) when (ImapErrors.IsUnreadable(exception) && view.TryGiveUpStructure())
+        {
+            return await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, read, cancellationToken);
+        }
     }
 
     private async Task<FolderPage> OpenAsync(MailAccount account, ImapLease lease, FolderView view, MessageFilter filter, int take, CancellationToken cancellationToken)

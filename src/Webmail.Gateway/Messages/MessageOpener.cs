@@ -19,7 +19,7 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
 
     public async Task<MessageDetail> OpenAsync(MailAccount account, MessageId message, bool markSeen, CancellationToken cancellationToken)
     {
-        var detail = await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, (lease, token) => ReadAsync(account, lease, message, token), cancellationToken);
+        var detail = await ReadAsync(account, message, cancellationToken);
         if (!markSeen || detail.Row.IsSeen)
         {
             return detail;
@@ -30,10 +30,24 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
         return detail with { Row = detail.Row with { Flags = detail.Row.Flags | MessageFlags.Seen } };
     }
 
-    private async Task<MessageDetail> ReadAsync(MailAccount account, ImapLease lease, MessageId message, CancellationToken cancellationToken)
+    // A structure the server garbles is shown as broken, with its envelope and its source for download, instead of not at all.
+    private async Task<MessageDetail> ReadAsync(MailAccount account, MessageId message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, (lease, token) => ReadAsync(account, lease, message, Items, token), cancellationToken);
+        }
+        catch (MailException exception) when (ImapErrors.IsUnreadable(exception))
+        {
+            const MessageSummaryItems WithoutStructure = Items & ~MessageSummaryItems.BodyStructure;
+            return await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, (lease, token) => ReadAsync(account, lease, message, WithoutStructure, token), cancellationToken);
+        }
+    }
+
+    private async Task<MessageDetail> ReadAsync(MailAccount account, ImapLease lease, MessageId message, MessageSummaryItems items, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(Items), cancellationToken);
+        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(items), cancellationToken);
         if (summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) is not { } summary)
         {
             views.ApplyExpunge(account.AccountId, message.Folder, message.UidValidity, [message.Uid]);

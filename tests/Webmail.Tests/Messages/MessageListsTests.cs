@@ -163,6 +163,27 @@ public sealed class MessageListsTests
     }
 
     [Fact]
+    public async Task A_structure_the_server_garbles_hides_neither_the_folder_nor_the_message()
+    {
+        await using var server = ServerWith(ScriptedImapServer.Rich, 3);
+        foreach (var command in (string[])["FETCH *BODYSTRUCTURE", "UID FETCH *BODYSTRUCTURE"])
+        {
+            server.On(command, async c =>
+            {
+                await c.SendAsync("* 3 FETCH (UID 3 FLAGS () BODYSTRUCTURE (\"text\" ((( NIL ]]] ENVELOPE");
+                await c.OkAsync();
+            });
+        }
+
+        await using var rig = MailRig.At(server);
+        var page = await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 5, Cancelled);
+        Assert.Equal(["Subject 3", "Subject 2", "Subject 1"], page.Rows.Select(r => r.Subject));
+        var detail = await rig.Opener.OpenAsync(rig.Account, page.Rows[0].Id, markSeen: false, Cancelled);
+        Assert.Equal("Subject 3", detail.Row.Subject);
+        Assert.Contains(MessageNotice.BrokenStructure, detail.Notices);
+    }
+
+    [Fact]
     public async Task An_account_keeps_a_few_views_and_forgets_the_ones_not_used()
     {
         await using var server = ServerWith(ScriptedImapServer.Rich, 3);

@@ -21,8 +21,12 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     private FolderState _state;
     private long _usedAt = time.GetTimestamp();
     private long? _checkedAt;
+    private volatile bool _readsStructure = true;
 
     public FolderId Id => id;
+
+    /// <summary>False once the server told a structure in this folder that can't be read: its rows go without attachments then.</summary>
+    public bool ReadsStructure => _readsStructure;
 
     public TimeSpan UnusedFor => time.GetElapsedTime(_usedAt);
 
@@ -51,6 +55,14 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     }
 
     public void Touch() => _usedAt = time.GetTimestamp();
+
+    /// <returns>False when structures were given up before.</returns>
+    public bool TryGiveUpStructure()
+    {
+        var did = _readsStructure;
+        _readsStructure = false;
+        return did;
+    }
 
     /// <returns>True for one caller in each stretch of that length.</returns>
     public bool TryClaimCheck(TimeSpan every)

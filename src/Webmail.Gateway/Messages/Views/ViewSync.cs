@@ -99,7 +99,7 @@ internal sealed class ViewSync(TimeProvider time)
             return [];
         }
 
-        var request = RequestFor(lease, withSize ? MessageSummaryItems.Size | MessageSummaryItems.PreviewText : MessageSummaryItems.None);
+        var request = RequestFor(view, withSize ? MessageSummaryItems.Size | MessageSummaryItems.PreviewText : MessageSummaryItems.None);
         var summaries = await folder.FetchAsync([.. uids.Order().Select(u => new UniqueId(folder.UidValidity, u))], request, cancellationToken);
         return Rows(summaries, folder, view);
     }
@@ -113,7 +113,7 @@ internal sealed class ViewSync(TimeProvider time)
         }
 
         // No RFC822.SIZE: on a Maildir of 100,000 the first one asked for on a connection costs 50 ms, the rest of the page 2.
-        var request = RequestFor(lease, lease.Features.Preview ? MessageSummaryItems.PreviewText : MessageSummaryItems.None);
+        var request = RequestFor(view, lease.Features.Preview ? MessageSummaryItems.PreviewText : MessageSummaryItems.None);
         return Rows(await folder.FetchAsync(Math.Max(0, folder.Count - take), -1, request, cancellationToken), folder, view);
     }
 
@@ -167,7 +167,9 @@ internal sealed class ViewSync(TimeProvider time)
     private static FlagState StateOf(IMessageSummary summary) =>
         MailFlags.State(summary.UniqueId.Id, summary.Flags ?? MailKit.MessageFlags.None, summary.Keywords);
 
-    private static FetchRequest RequestFor(ImapLease lease, MessageSummaryItems more) => new(MessageRows.Items | more, MessageRows.PriorityHeaders);
+    private static FetchRequest RequestFor(FolderView view, MessageSummaryItems more) => view.ReadsStructure
+        ? new(MessageRows.Items | more, MessageRows.PriorityHeaders)
+        : new((MessageRows.Items & ~MessageSummaryItems.BodyStructure) | (more & ~MessageSummaryItems.PreviewText), MessageRows.PriorityHeaders);
 
     private static List<FetchedRow> Rows(IEnumerable<IMessageSummary> summaries, IMailFolder folder, FolderView view) =>
         [.. summaries.Where(s => s.UniqueId.IsValid)
