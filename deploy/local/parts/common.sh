@@ -139,7 +139,8 @@ until_true() {
 }
 end_process() {
   local pid=$1 what=$2
-  until_true 20 gone "$pid" && return
+  # On a busy machine PostgreSQL writes its last checkpoint for a while.
+  until_true 60 gone "$pid" && return
   say "$what (pid $pid) does not end when asked; ending it"
   kill -KILL "$pid" 2>/dev/null || true
   until_true 5 gone "$pid" || die "$what (pid $pid) cannot be stopped"
