@@ -186,6 +186,13 @@ export async function createBody(host, area, options) {
       images.delete(cid);
     },
 
+    /** Text as if it had been typed. */
+    type(text) {
+      if (plain) area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+      else squire.insertPlainText(text, false);
+      options.changed();
+    },
+
     focus() {
       if (plain) area.focus();
       else squire.focus();

@@ -291,6 +291,13 @@ export function createRecipients(root, call, changed) {
       }
     },
 
+    /** Text as if it had been typed. */
+    type(kind, text) {
+      const input = inputOf(root.querySelector(`[data-recipients="${kind}"]`));
+      input.value += text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    },
+
     focus(kind) {
       const field = root.querySelector(`[data-recipients="${kind}"]`);
       if (field) inputOf(field).focus();

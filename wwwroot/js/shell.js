@@ -1,4 +1,6 @@
 // What the shell needs of the browser: the one line to the server, the address and the tab's icon, splitters, the drawer.
+import { holdKeys } from './compose-hold.js';
+
 let net = null;
 let current = null;
 const narrow = matchMedia('(max-width: 699.98px)');
@@ -15,9 +17,13 @@ export async function attach(layout, grant, culture) {
 narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.matches));
 export const isNarrow = () => narrow.matches;
 
+const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);
+
 /** Runs a command of ShellCommands on the server. */
 export function run(command, row = null, argument = null) {
-  return net?.invokeMethodAsync('Run', command, row, argument);
+  const done = net?.invokeMethodAsync('Run', command, row, argument);
+  if (writing.has(command)) holdKeys(done);
+  return done;
 }
 
 /** The server says where the page is now. */

@@ -1,4 +1,5 @@
 import * as store from '../js/compose-store.js';
+import { releaseKeys } from '../js/compose-hold.js';
 import { createBody } from '../js/compose-body.js';
 import { createRecipients } from '../js/compose-recipients.js';
 import { createUploads } from '../js/compose-upload.js';
@@ -217,8 +218,11 @@ export async function attach(root, server, options) {
   window.addEventListener('pagehide', onHide);
 
   if (options.restored) await keep();
+  const typed = releaseKeys();
   if (options.focus === 'To') recipients.focus('To');
-  else if (options.focus === 'body') body.focus();
+  else body.focus();
+  if (typed && options.focus === 'To') recipients.type('To', typed);
+  else if (typed) body.type(typed);
 
   return {
     /** Everything the server doesn't have, as UTF-8 JSON: it may be longer than a message of the circuit. */
