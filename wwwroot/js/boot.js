@@ -17,4 +17,6 @@ await Blazor.start({
 // The server no longer knows the page (it was restarted): the address has the folder and the message, the browser has the drafts.
 document.getElementById('components-reconnect-modal')?.addEventListener('components-reconnect-state-changed', e => {
   if (e.detail.state === 'rejected' || e.detail.state === 'resume-failed') location.reload();
+  // Calls that failed meanwhile are no fault of the page.
+  if (e.detail.state === 'hide') document.getElementById('blazor-error-ui').style.display = 'none';
 });

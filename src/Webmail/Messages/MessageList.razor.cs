@@ -16,7 +16,7 @@ namespace Webmail.Messages;
 public sealed partial class MessageList : IAsyncDisposable
 {
     // What is rendered before the browser has said how much it shows.
-    private const int FirstWindow = 30;
+    private const int FirstWindow = 24;
 
     private readonly CancellationTokenSource _ending = new();
     private CancellationTokenSource? _windowCall;
@@ -144,9 +144,13 @@ public sealed partial class MessageList : IAsyncDisposable
         var rows = State.View?.Rows;
         if (_shown != State.View)
         {
-            // Another list begins at its top.
+            // Another list begins at its top, with no more rows than a first look needs.
             var sameList = _shown is not null && State.View is not null && _shown.Folder == State.View.Folder && _shown.Filter == State.View.Filter;
-            first = sameList ? first : 0;
+            if (!sameList)
+            {
+                (first, _wantedCount) = (0, FirstWindow);
+            }
+
             _shown = State.View;
         }
 
