@@ -11,6 +11,7 @@ using Webmail.Gateway.Compose.Outgoing;
 using Webmail.Gateway.Compose.Starting;
 using Webmail.Gateway.Compose.Submission;
 using Webmail.Gateway.Compose.Uploads;
+using Webmail.Gateway.Telemetry;
 
 namespace Webmail.Gateway.Compose;
 
@@ -99,11 +100,17 @@ internal sealed partial class ComposeService(
                 cancellationToken.ThrowIfCancellationRequested();
                 answer = await submitter.SubmitAsync(client, message, built, CancellationToken.None);
             }
+            catch (MailException)
+            {
+                Count("refused");
+                throw;
+            }
             finally
             {
                 submitter.Return(client);
             }
 
+            Count("sent");
             LogSent(logger, built.Size, message.To.Count + message.Cc.Count + message.Bcc.Count);
 
             // 4. It is sent. What fails now is told beside that, never instead of it.
@@ -130,6 +137,8 @@ internal sealed partial class ComposeService(
             submitter.Return(await connecting);
         }
     }
+
+    private static void Count(string outcome) => GatewayTelemetry.Submissions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Submitted a message of {Size} bytes to {Recipients} recipients")]
     private static partial void LogSent(ILogger logger, long size, int recipients);

@@ -34,7 +34,7 @@ internal static class GatewayTelemetry
     /// <summary>Tag <c>outcome</c>: opened, rejected, limited, failed.</summary>
     public static Counter<int> SignIns { get; } = Meter.CreateCounter<int>("webmail.sign_ins", "{attempt}");
 
-    /// <summary>Tag <c>outcome</c>: sent, refused, failed.</summary>
+    /// <summary>Tag <c>outcome</c>: sent, refused.</summary>
     public static Counter<int> Submissions { get; } = Meter.CreateCounter<int>("webmail.submissions", "{message}");
 
     private static readonly Histogram<int> RoundTrips = Meter.CreateHistogram<int>("webmail.imap.round_trips", "{round trip}");
