@@ -10,7 +10,7 @@ using Webmail.Gateway.Messages.Views;
 namespace Webmail.Gateway.Folders;
 
 /// <summary>The folder trees of accounts: read from the server, kept for a short while for those who only need to know where Trash is.</summary>
-internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublisher publisher, BackgroundWork background, TimeProvider time) : IDisposable
+internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublisher publisher, BackgroundWork background, PendingMarks marks, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan QuotaKeptFor = TimeSpan.FromMinutes(2);
@@ -20,6 +20,7 @@ internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublis
     /// <summary>The tree as it is on the server now.</summary>
     public async Task<FolderTree> ReadAsync(MailAccount account, CancellationToken cancellationToken)
     {
+        await marks.SettleAsync(account.AccountId, cancellationToken);
         var folders = await work.ReadAsync(account, null, LeasePurpose.Interactive, FolderLister.ListAsync, cancellationToken);
         foreach (var folder in folders.Where(f => f.CanOpen))
         {

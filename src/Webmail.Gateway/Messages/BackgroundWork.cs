@@ -10,16 +10,20 @@ internal sealed partial class BackgroundWork(ILogger<BackgroundWork> logger) : I
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    public void Start(Func<CancellationToken, Task> work)
+    public void Start(Func<CancellationToken, Task> work) => _ = StartTracked(work);
+
+    /// <returns>Completes when the work has ended, however it did; it never fails.</returns>
+    public Task StartTracked(Func<CancellationToken, Task> work)
     {
         if (_stopping.IsCancellationRequested)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var task = Task.Run(() => RunAsync(work));
         _running[task] = true;
         task.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        return task;
     }
 
     /// <summary>Everything started so far has ended.</summary>

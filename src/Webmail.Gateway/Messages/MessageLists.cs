@@ -13,7 +13,7 @@ namespace Webmail.Gateway.Messages;
 /// watched is brought up to date first; one seen for the first time is answered with SELECT and one FETCH, and the rest of
 /// its view (all UIDs, sizes) is read after the answer.
 /// </summary>
-internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sync, ChangePublisher publisher, BackgroundWork background)
+internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sync, ChangePublisher publisher, BackgroundWork background, PendingMarks marks)
 {
     private const int MostRows = 500;
     private static readonly TimeSpan CheckWatchedAfter = TimeSpan.FromMinutes(1);
@@ -21,6 +21,7 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
     public async Task<FolderPage> OpenFolderAsync(MailAccount account, FolderId folder, MessageFilter filter, int take, CancellationToken cancellationToken)
     {
         take = Math.Clamp(take, 1, MostRows);
+        await marks.SettleAsync(account.AccountId, cancellationToken);
         var view = views.Get(account.AccountId, folder);
         if (view.Page(filter, 0, take) is { Missing.Count: 0 } known && views.IsWatched(account.AccountId))
         {
@@ -35,6 +36,7 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
     {
         take = Math.Clamp(take, 1, MostRows);
         skip = Math.Max(0, skip);
+        await marks.SettleAsync(account.AccountId, cancellationToken);
         var view = views.Get(account.AccountId, folder);
         var page = view.Page(filter, skip, take) is { Missing.Count: 0 } known
             ? known

@@ -11,7 +11,7 @@ using MessageFlags = Webmail.Contracts.Messages.MessageFlags;
 namespace Webmail.Gateway.Messages;
 
 /// <summary>Opens a message: what it says of itself and what is in it, in one lease; its body is kept for the request that follows.</summary>
-internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, MessageActions actions, BackgroundWork background)
+internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, MessageActions actions, PendingMarks marks)
 {
     private const int MostAddresses = 500;
 
@@ -26,7 +26,7 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
         }
 
         // The reader does not wait for the mark: on a Maildir it costs more than the message. It is told as a change when it is made.
-        background.Start(token => actions.SetFlagsAsync(account, [message], FlagChange.MarkSeen(true), token));
+        marks.Start(account.AccountId, token => actions.SetFlagsAsync(account, [message], FlagChange.MarkSeen(true), token));
         return detail with { Row = detail.Row with { Flags = detail.Row.Flags | MessageFlags.Seen } };
     }
 

@@ -15,6 +15,7 @@ internal static class MessagesModule
         services.AddSingleton<FolderViews>();
         services.AddHostedService<ViewHousekeeping>();
         services.AddSingleton<BackgroundWork>();
+        services.AddSingleton<PendingMarks>();
         services.AddSingleton<MessageLists>();
         services.AddSingleton<MessageOpener>();
         services.AddSingleton<MessageActions>();

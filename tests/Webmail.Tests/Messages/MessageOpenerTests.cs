@@ -33,6 +33,26 @@ public sealed class MessageOpenerTests
     }
 
     [Fact]
+    public async Task A_list_asked_for_after_opening_a_message_shows_it_read_although_the_mark_takes_its_time()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nx\n");
+        var mayMark = new TaskCompletionSource();
+        server.Once("UID STORE", async c =>
+        {
+            await mayMark.Task;
+            await c.DefaultAsync();
+        });
+        await using var rig = MailRig.At(server);
+        await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: true, Cancelled);
+        var unread = rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.Unread, 10, Cancelled);
+        await server.WaitForAsync("UID STORE", Cancelled);
+        Assert.False(unread.IsCompleted);
+        mayMark.SetResult();
+        Assert.Equal(0, (await unread).Matching);
+    }
+
+    [Fact]
     public async Task A_message_expunged_under_ones_feet_is_gone_and_leaves_the_list()
     {
         await using var server = new ScriptedImapServer();
