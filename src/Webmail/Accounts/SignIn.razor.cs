@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Localization;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
@@ -10,6 +11,9 @@ namespace Webmail.Accounts;
 /// <summary>The way in: a plain form, because only a plain response can set the cookie.</summary>
 public sealed partial class SignIn(IAccounts accounts, ErrorText errors, NavigationManager navigation)
 {
+    private EditContext _edit = null!;
+    private ValidationMessageStore _problems = null!;
+
     [CascadingParameter]
     private HttpContext Context { get; set; } = null!;
 
@@ -19,11 +23,12 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
     [SupplyParameterFromQuery(Name = "return")]
     private string? ReturnTo { get; set; }
 
+    // Text, not a number or a truth value: whatever somebody puts into the address must not break the page.
     [SupplyParameterFromQuery(Name = "gone")]
-    private bool Gone { get; set; }
+    private string? Gone { get; set; }
 
     [SupplyParameterFromQuery(Name = "out")]
-    private bool Out { get; set; }
+    private string? Out { get; set; }
 
     private SignInInput Input => Form ??= new SignInInput();
 
@@ -33,14 +38,23 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
 
     private string? PasswordProblem { get; set; }
 
-    private static string? Flag(string? problem) => problem is null ? null : "true";
+    // The fields mark themselves as invalid from this.
+    protected override void OnInitialized()
+    {
+        _edit = new EditContext(Input);
+        _problems = new ValidationMessageStore(_edit);
+    }
 
     private async Task SubmitAsync()
     {
+        _problems.Clear();
         AddressProblem = string.IsNullOrWhiteSpace(Input.Address) ? Words["AddressMissing"].Value : null;
         PasswordProblem = string.IsNullOrEmpty(Input.Password) ? Words["PasswordMissing"].Value : null;
         if (AddressProblem is not null || PasswordProblem is not null)
         {
+            _problems.Add(_edit.Field(nameof(SignInInput.Address)), AddressProblem is null ? [] : [AddressProblem]);
+            _problems.Add(_edit.Field(nameof(SignInInput.Password)), PasswordProblem is null ? [] : [PasswordProblem]);
+            _edit.NotifyValidationStateChanged();
             return;
         }
 
