@@ -79,6 +79,10 @@ document.addEventListener('click', e => {
   else if (e.target.closest('.side a')) drawer(false);
 });
 
+document.addEventListener('submit', e => {
+  if (new URL(e.target.action).pathname === '/sign-out') document.cookie = 'webmail-out=1; path=/sign-in; max-age=15; samesite=lax';
+});
+
 function drawer(open) {
   if (open) document.documentElement.dataset.drawer = '';
   else delete document.documentElement.dataset.drawer;

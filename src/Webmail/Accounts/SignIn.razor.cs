@@ -30,6 +30,9 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
     [SupplyParameterFromQuery(Name = "out")]
     private string? Out { get; set; }
 
+    // A circuit may hear of the end of its session before the answer to signing out is there: shell.js left a word.
+    private bool HasSignedOut => Out is not null || Context.Request.Cookies.ContainsKey("webmail-out");
+
     private SignInInput Input => Form ??= new SignInInput();
 
     private string? Problem { get; set; }

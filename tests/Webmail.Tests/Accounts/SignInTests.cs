@@ -66,6 +66,17 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Whoever_signed_out_is_not_told_that_the_session_ended()
+    {
+        await using var page = new PageOverMailbox();
+        page.Context.Services.GetRequiredService<NavigationManager>().NavigateTo("sign-in?gone=1");
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Cookie = "webmail-out=1";
+
+        Assert.Contains("signed out.", Render(page, context).Find("[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Signing_in_sets_a_cookie_no_script_can_read_and_leads_back()
     {
         await using var page = new PageOverMailbox();
