@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MimeKit;
@@ -62,7 +61,8 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
 
     private static async Task NothingAsync(MailPage page, string where)
     {
-        var result = await page.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        // The rules axe runs unasked: WCAG 2 A and AA and best practices, without the experimental ones.
+        var result = await page.Page.RunAxe();
         var found = result.Violations.Select(v => $"{v.Id} ({v.Help}): {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}");
         Assert.True(result.Violations.Length == 0, $"axe on {where}: {string.Join("\n", found)}");
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Microsoft.Playwright;
 using MimeKit;
+using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -24,12 +23,12 @@ public sealed class TransferTests(MailStack stack, Chromium chromium, RunningWeb
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
         await DeliverAsync(mailbox, 20);
-        var page = new MailPage(await NewPageAsync(webmail.Address));
-        var traffic = await Traffic.WatchAsync(page.Page);
-        await page.SignInAsync(mailbox);
-        await Expect(page.Rows.First).ToBeVisibleAsync();
-        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        Assert.True(traffic.Bytes <= 200 * 1024, traffic.ToString());
+        await using var shipped = await WebmailPair.StartAsync(stack, Cancelled, await PublishedWebmail.FileAsync(Cancelled));
+        await using var watched = await WatchAsync(shipped);
+        await watched.Page.SignInAsync(mailbox);
+        await Expect(watched.Page.Rows.First).ToBeVisibleAsync();
+        await watched.QuietAsync(Cancelled);
+        Assert.True(watched.Bytes <= 200 * 1024, watched.ToString());
     }
 
     [Fact]
@@ -38,16 +37,21 @@ public sealed class TransferTests(MailStack stack, Chromium chromium, RunningWeb
         const int Own = 8 * 1024;
         var mailbox = await stack.NewMailboxAsync(Cancelled);
         await DeliverAsync(mailbox, 3, Own);
-        var page = new MailPage(await NewPageAsync(webmail.Address));
-        await page.SignInAsync(mailbox);
-        await page.OpenAsync("Mensaje 1");
-        await Expect(page.Body.Locator("body")).ToContainTextAsync("fin");
-        var traffic = await Traffic.WatchAsync(page.Page);
-        await page.OpenAsync("Mensaje 2");
-        await Expect(page.Body.Locator("body")).ToContainTextAsync("fin");
-        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        Assert.True(traffic.Requests <= 2, traffic.ToString());
-        Assert.True(traffic.Bytes <= Own + (10 * 1024), traffic.ToString());
+        await using var shipped = await WebmailPair.StartAsync(stack, Cancelled, await PublishedWebmail.FileAsync(Cancelled));
+        await using var watched = await WatchAsync(shipped);
+        await watched.Page.SignInAsync(mailbox);
+        await OpenAsync(watched, "Mensaje 1");
+        watched.BeginAnew();
+        await OpenAsync(watched, "Mensaje 2");
+        Assert.True(watched.Urls.Count <= 2, watched.ToString());
+        Assert.True(watched.Bytes <= Own + (10 * 1024), watched.ToString());
+    }
+
+    private static async Task OpenAsync(Watched watched, string subject)
+    {
+        await watched.Page.OpenAsync(subject);
+        await Expect(watched.Page.Body.Locator("body")).ToContainTextAsync("fin");
+        await watched.QuietAsync(Cancelled);
     }
 
     private async Task DeliverAsync(Mailbox mailbox, int count, int size = 1_000)
@@ -62,48 +66,46 @@ public sealed class TransferTests(MailStack stack, Chromium chromium, RunningWeb
         }
     }
 
-    /// <summary>Counts what Chromium says came over the network, WebSocket frames included.</summary>
-    private sealed class Traffic
+    private async Task<Watched> WatchAsync(WebmailPair webmail)
     {
-        private readonly ConcurrentDictionary<string, string> _urls = new();
-        private readonly ConcurrentDictionary<string, double> _bytes = new();
-        private double _frames;
+        var proxy = new CountingProxy(webmail.Web.Address);
+        var page = await NewPageAsync(proxy.Address);
+        var watched = new Watched(proxy, new MailPage(page));
+        page.Request += (_, request) => watched.Urls.Enqueue(request.Url);
+        return watched;
+    }
 
-        public int Requests => _urls.Count;
+    private sealed record Watched(CountingProxy Proxy, MailPage Page) : IAsyncDisposable
+    {
+        private long _before;
 
-        public double Bytes => _bytes.Values.Sum() + _frames;
+        public ConcurrentQueue<string> Urls { get; } = new();
 
-        public static async Task<Traffic> WatchAsync(IPage page)
+        public long Bytes => Proxy.Bytes - _before;
+
+        public void BeginAnew()
         {
-            var traffic = new Traffic();
-            var devTools = await page.Context.NewCDPSessionAsync(page);
-            devTools.Event("Network.requestWillBeSent").OnEvent += (_, e) => traffic.Sent(e!.Value);
-            devTools.Event("Network.loadingFinished").OnEvent += (_, e) => traffic.Finished(e!.Value);
-            devTools.Event("Network.webSocketFrameReceived").OnEvent += (_, e) => traffic.Frame(e!.Value);
-            await devTools.SendAsync("Network.enable");
-            return traffic;
+            _before = Proxy.Bytes;
+            Urls.Clear();
         }
 
-        public override string ToString() =>
-            $"{Requests} requests, {Bytes:N0} bytes ({_frames:N0} in frames):\n" + string.Join("\n", _urls.Select(u => $"{_bytes.GetValueOrDefault(u.Key):N0}\t{u.Value}"));
-
-        private void Sent(JsonElement e)
+        /// <summary>Waits until nothing has come for a while.</summary>
+        public async Task QuietAsync(CancellationToken cancellationToken)
         {
-            var url = e.GetProperty("request").GetProperty("url").GetString()!;
-            if (url.StartsWith("http", StringComparison.Ordinal))
-            {
-                _urls[e.GetProperty("requestId").GetString()!] = url;
-            }
+            var last = -1L;
+            await Readiness.WaitAsync(
+                () =>
+                {
+                    var quiet = Proxy.Bytes == last;
+                    last = Proxy.Bytes;
+                    return Task.FromResult(quiet ? null : "the network is not quiet");
+                },
+                cancellationToken,
+                pace: TimeSpan.FromMilliseconds(500));
         }
 
-        private void Finished(JsonElement e) => _bytes[e.GetProperty("requestId").GetString()!] = e.GetProperty("encodedDataLength").GetDouble();
+        public override string ToString() => $"{Urls.Count} requests, {Bytes:N0} bytes:\n{string.Join("\n", Urls)}";
 
-        // Binary frames are told in base64. What the connection compressed is counted as it was before: too much rather than too little.
-        private void Frame(JsonElement e)
-        {
-            var frame = e.GetProperty("response");
-            var length = frame.GetProperty("payloadData").GetString()!.Length;
-            _frames += frame.GetProperty("opcode").GetInt32() == 2 ? length * 3 / 4 : length;
-        }
+        public ValueTask DisposeAsync() => Proxy.DisposeAsync();
     }
 }

@@ -8,9 +8,9 @@ public static class Readiness
 
     /// <param name="reasonNotReady">Null once ready.</param>
     /// <exception cref="TimeoutException">Not ready after a minute; the last reason is in the message.</exception>
-    public static async Task WaitAsync(Func<Task<string?>> reasonNotReady, CancellationToken cancellationToken)
+    public static async Task WaitAsync(Func<Task<string?>> reasonNotReady, CancellationToken cancellationToken, TimeSpan? pace = null)
     {
-        using var timer = new PeriodicTimer(Pace);
+        using var timer = new PeriodicTimer(pace ?? Pace);
         var begun = TimeProvider.System.GetTimestamp();
         while (await reasonNotReady() is { } reason)
         {

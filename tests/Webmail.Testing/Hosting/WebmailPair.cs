@@ -15,14 +15,15 @@ public sealed class WebmailPair : IAsyncDisposable
 
     public WebmailProcess Web { get; }
 
-    public static async Task<WebmailPair> StartAsync(MailStack stack, CancellationToken cancellationToken)
+    /// <param name="program">Webmail.dll to run; null for the build beside the tests.</param>
+    public static async Task<WebmailPair> StartAsync(MailStack stack, CancellationToken cancellationToken, string? program = null)
     {
         var key = Guid.NewGuid().ToString("N");
         var database = await stack.NewDatabaseAsync(cancellationToken);
-        var gateway = await WebmailProcess.StartAsync(WebmailConfiguration.For("gateway", stack, database).With("Webmail:Gateway:Key", key), cancellationToken);
+        var gateway = await WebmailProcess.StartAsync(WebmailConfiguration.For("gateway", stack, database).With("Webmail:Gateway:Key", key), cancellationToken, program);
         try
         {
-            var web = await WebmailProcess.StartAsync(WebFor(gateway, key), cancellationToken);
+            var web = await WebmailProcess.StartAsync(WebFor(gateway, key), cancellationToken, program);
             return new WebmailPair(gateway, web);
         }
         catch
