@@ -28,12 +28,36 @@ async function run(mode, use) {
 
 export const put = record => run('readwrite', store => store.put(record));
 
-export const get = (account, id) => run('readonly', store => store.get([account, id]));
+export async function get(account, id) {
+  await takeUp(account);
+  return run('readonly', store => store.get([account, id]));
+}
 
-export const remove = (account, id) => run('readwrite', store => store.delete([account, id]));
+export function remove(account, id) {
+  localStorage.removeItem(lastWords + JSON.stringify([account, id]));
+  return run('readwrite', store => store.delete([account, id]));
+}
+
+// A page that goes away does not wait for IndexedDB: its last words are put down here, at once, and taken up by the next page.
+const lastWords = 'webmail-compose:';
+
+export function putAtOnce({ images, ...record }) {
+  try { localStorage.setItem(lastWords + JSON.stringify([record.account, record.id]), JSON.stringify(record)); } catch { /* Full: what IndexedDB has stays. */ }
+}
+
+async function takeUp(account) {
+  for (const key of Object.keys(localStorage).filter(k => k.startsWith(lastWords))) {
+    const words = JSON.parse(localStorage.getItem(key));
+    if (words?.account !== account) continue;
+    const record = await run('readonly', store => store.get([account, words.id]));
+    if (!(record?.updatedAt > words.updatedAt)) await put({ images: new Map(), ...record, ...words });
+    localStorage.removeItem(key);
+  }
+}
 
 /** The records of one account, oldest first; another account's are never read. */
 export async function list(account) {
+  await takeUp(account);
   const records = await run('readonly', store => store.getAll(IDBKeyRange.bound([account], [account, []])));
   return records.sort((a, b) => a.updatedAt - b.updatedAt);
 }

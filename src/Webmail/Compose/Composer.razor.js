@@ -39,8 +39,8 @@ export async function attach(root, server, options) {
 
   const changed = () => {
     if (ended) return;
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(keep, keepAfter);
+    // Not put off by the next key: who types without a pause is kept all the same.
+    keepTimer ||= setTimeout(keep, keepAfter);
     clearTimeout(draftTimer);
     draftTimer = setTimeout(saveDraft, draftPause);
   };
@@ -213,7 +213,11 @@ export async function attach(root, server, options) {
   };
   root.addEventListener('drop', onDrop, { capture: true });
 
-  const onHide = () => { if (!ended && keepTimer) keep(); };
+  const onHide = () => {
+    if (ended || !keepTimer) return;
+    keep();
+    store.putAtOnce(record);
+  };
   document.addEventListener('visibilitychange', onHide);
   window.addEventListener('pagehide', onHide);
 
