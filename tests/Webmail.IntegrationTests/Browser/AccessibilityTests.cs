@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using MimeKit;
@@ -63,6 +64,8 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
 
     private static async Task NothingAsync(MailPage page, string where)
     {
+        await Expect(page.Page).ToHaveTitleAsync(new Regex("Webmail"));
+
         // The rules axe runs unasked: WCAG 2 A and AA and best practices. Not inside frames: the only one is the message, where no
         // script runs, axe neither, and whose words are its author's.
         await page.Page.EvaluateAsync(new BundledAxeScriptProvider().GetScript()).WaitAsync(Patience, Cancelled);

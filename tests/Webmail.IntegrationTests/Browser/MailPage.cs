@@ -21,7 +21,7 @@ internal sealed class MailPage(IPage page)
 
     public ILocator Subject => page.Locator("#subject");
 
-    public IFrameLocator Body => page.FrameLocator("#letter-body iframe");
+    public IFrameLocator Body => page.FrameLocator("#letter-body iframe:not([hidden])");
 
     public ILocator Attachment(string fileName) => page.Locator(".file-card").Filter(new LocatorFilterOptions { HasText = fileName });
 
