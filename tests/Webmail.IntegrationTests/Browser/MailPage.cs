@@ -47,8 +47,8 @@ internal sealed class MailPage(IPage page)
         await page.Locator("form button[type=submit]").ClickAsync();
     }
 
-    /// <summary>Waits until the page answers: the list has been shown by the circuit, not only by its skeleton.</summary>
-    public Task IsAttachedAsync() => Expect(page.Locator("#list:not([aria-busy])")).ToBeVisibleAsync();
+    /// <summary>Waits until the page answers: it was drawn before its line to the server stood.</summary>
+    public Task IsAttachedAsync() => Expect(page.Locator("html[data-live]")).ToHaveCountAsync(1);
 
     public async Task OpenAsync(string subject)
     {
