@@ -99,8 +99,8 @@ internal sealed partial class MailboxWatcher : IDisposable
         long? connectedAt = null;
         try
         {
-            ForeignNames? names = null;
-            using var own = await ConnectAsync(ear => names = new ForeignNames(ear), cancellationToken);
+            OverheardNames? names = null;
+            using var own = await ConnectAsync(ear => names = new OverheardNames(ear), cancellationToken);
             var connection = new WatchedConnection(own, names!, _options, _known, _dirty, _time);
             await connection.ArmAsync(cancellationToken);
             connectedAt = _time.GetTimestamp();

@@ -10,8 +10,11 @@ namespace Webmail.Gateway.Changes;
 /// It asks for counts and flags alone: sizes and bodies would make the server keep megabytes for an idle connection.
 /// </summary>
 internal sealed class WatchedConnection(
-    ImapConnection connection, ForeignNames names, ChangesOptions options, KnownFolders known, DirtyFolders dirty, TimeProvider time)
+    ImapConnection connection, OverheardNames names, ChangesOptions options, KnownFolders known, DirtyFolders dirty, TimeProvider time)
 {
+    // What happens to names while a sweep is under way comes in among its own answers, where it can't be told apart.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(2);
+
     private readonly ImapClient _client = connection.Client;
     private bool _canNotify = connection.Features.Notify;
     private volatile CancellationTokenSource? _idling;
@@ -22,7 +25,7 @@ internal sealed class WatchedConnection(
     /// <summary>Has the server tell from here on, then reads where everything stands. Nothing falls between the two.</summary>
     public async Task ArmAsync(CancellationToken cancellationToken)
     {
-        names.Overheard = OnForeignName;
+        names.Overheard = OnOverheardName;
         _client.FolderCreated += (_, e) => Hear(e.Folder);
         Hear(_client.Inbox);
 
@@ -38,21 +41,23 @@ internal sealed class WatchedConnection(
     public async Task ListenAsync(CancellationToken cancellationToken)
     {
         var swept = time.GetTimestamp();
+        var isSecondLookDue = false;
         while (true)
         {
             // Where the server tells of all folders by itself, the sweep is only there to mend what it may have missed.
-            var sweepEvery = _canNotify && CanIdle ? options.IdleFor : options.SweepEvery;
+            var sweepEvery = isSecondLookDue ? SecondLook : _canNotify && CanIdle ? options.IdleFor : options.SweepEvery;
             var untilSweep = sweepEvery - time.GetElapsedTime(swept);
             if (_mustSweep)
             {
                 _mustSweep = false;
                 await SweepAsync(cancellationToken);
+                (swept, isSecondLookDue) = (time.GetTimestamp(), true);
             }
             else if (untilSweep <= TimeSpan.Zero)
             {
                 await NotifyAsync(cancellationToken);
                 await SweepAsync(cancellationToken);
-                swept = time.GetTimestamp();
+                (swept, isSecondLookDue) = (time.GetTimestamp(), false);
             }
             else if (CanIdle)
             {
@@ -82,7 +87,7 @@ internal sealed class WatchedConnection(
     }
 
     // Of a folder that can't be told apart, only that something happened is known: where all of them stand is asked.
-    private void OnForeignName()
+    private void OnOverheardName()
     {
         if (_idling is { } idling)
         {

@@ -136,8 +136,15 @@ internal sealed class ViewSync(TimeProvider time)
             view.Reset();
         }
 
-        var wasLoaded = view.IsLoaded;
-        var cached = view.CachedUids(CheckedRows);
+        // Searches tell seen and flagged; the rest (answered, labels) is asked for the rows somebody may look at. It is asked
+        // first, so that a change is told once and whole.
+        if (view.State is { } before && (state.ModSeq > 0 ? state.ModSeq > before.ModSeq : view.IsLoaded) && view.CachedUids(CheckedRows) is { Count: > 0 } cached)
+        {
+            var request = new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags);
+            var flags = await folder.FetchAsync([.. cached.Order().Select(u => new UniqueId(state.UidValidity, u))], request, cancellationToken);
+            view.Apply(before with { ModSeq = 0 }, [], flags.Select(StateOf), []);
+        }
+
         var added = view.Load(state, uids, unseen, flagged);
         if (added.Count > MostArrivals)
         {
@@ -146,12 +153,7 @@ internal sealed class ViewSync(TimeProvider time)
         }
 
         var rows = await FetchRowsAsync(lease, folder, view, added, withSize: true, cancellationToken);
-
-        // Searches tell seen and flagged; the rest (answered, labels) is asked for the rows somebody may look at.
-        var flags = wasLoaded && state.ModSeq == 0 && cached.Count > 0
-            ? await folder.FetchAsync([.. cached.Order().Select(u => new UniqueId(state.UidValidity, u))], new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags), cancellationToken)
-            : [];
-        view.Apply(state, [], flags.Select(StateOf), rows.Select(r => (r.Row, IsNew(r))));
+        view.Apply(state, [], [], rows.Select(r => (r.Row, IsNew(r))));
     }
 
     private static async Task<IReadOnlyCollection<uint>> SearchAsync(IMailFolder folder, SearchQuery query, CancellationToken cancellationToken)
