@@ -108,8 +108,9 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             {
                 var row = rows.Nth(i % count);
                 var id = await row.GetAttributeAsync("data-id");
+                await page.Page.EvaluateAsync("() => { window.__frames = []; }");
                 await row.ClickAsync();
-                measure.Add(await page.SincePressAsync("window.__frame && window.__frame.src.includes(arg) && document.querySelector('#reader').dataset.open === arg && document.querySelector('#subject')?.offsetHeight > 0", id));
+                measure.Add(await page.SincePressAsync("window.__frames.some(s => s.includes(arg)) && document.querySelector('#reader').dataset.open === arg && document.querySelector('#subject')?.offsetHeight > 0", id));
                 await page.SettleAsync();
             }
 

@@ -14,7 +14,7 @@ internal sealed class BrowserPage(IPage page) : IAsyncDisposable
           const now = () => performance.timeOrigin + performance.now();
           const stamp = () => { try { localStorage.__t0 = now(); } catch {} };
           addEventListener('mousedown', stamp, true);
-          addEventListener('load', e => { if (e.target && e.target.tagName === 'IFRAME') window.__frame = { src: e.target.src, t: now() }; }, true);
+          addEventListener('load', e => { if (e.target && e.target.tagName === 'IFRAME') (window.__frames ??= []).push(e.target.src); }, true);
         })();
         """;
 
