@@ -16,6 +16,7 @@ internal sealed class HtmlToText
     private readonly StringBuilder _text = new();
     private readonly Stack<int> _numbers = new();
     private int _quoteDepth;
+    private int _lineWords;
     private int _pendingBreaks;
     private bool _pendingSpace;
     private bool _isLineStart = true;
@@ -154,7 +155,7 @@ internal sealed class HtmlToText
 
     private void Break(int breaks)
     {
-        _pendingSpace = false;
+        DropSpace();
         if (_text.Length > 0)
         {
             _pendingBreaks = Math.Max(_pendingBreaks, breaks);
@@ -205,6 +206,7 @@ internal sealed class HtmlToText
         if (_isLineStart)
         {
             _text.Append('>', _quoteDepth).Append(_quoteDepth > 0 ? " " : "");
+            _lineWords = _text.Length;
         }
         else if (_pendingSpace)
         {
@@ -246,7 +248,19 @@ internal sealed class HtmlToText
             _text.Append('>', _quoteDepth);
         }
 
+        DropSpace();
         _text.Append('\n');
-        (_isLineStart, _pendingSpace) = (true, false);
+        _isLineStart = true;
+    }
+
+    // A space at the end of a line says nothing, except after the two hyphens that begin a signature (RFC 3676 §4.3).
+    private void DropSpace()
+    {
+        if (_pendingSpace && !_isLineStart && _text.Length - _lineWords == 2 && _text[^1] == '-' && _text[^2] == '-')
+        {
+            _text.Append(' ');
+        }
+
+        _pendingSpace = false;
     }
 }

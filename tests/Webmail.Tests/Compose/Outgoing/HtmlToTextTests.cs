@@ -23,4 +23,13 @@ public sealed class HtmlToTextTests
     [InlineData("<img alt=logo>", "[logo]\n")]
     [InlineData("", "")]
     public void Formatted_text_reads_as_plain_text(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html));
+
+    // RFC 3676 §4.3: the line is two hyphens and a space, or readers do not know it for the mark.
+    [Theory]
+    [InlineData("<div>yes</div><div>--&nbsp;</div><div>Ana</div>", "yes\n-- \nAna\n")]
+    [InlineData("yes<br>-- <br>Ana", "yes\n-- \nAna\n")]
+    [InlineData("yes<blockquote><div>--&nbsp;</div>Ana</blockquote>", "yes\n\n> -- \n> Ana\n")]
+    [InlineData("<div>yes --&nbsp;</div><div>no&nbsp;</div>", "yes --\nno\n")]
+    [InlineData("<div>--</div><div>Ana</div>", "--\nAna\n")]
+    public void The_line_that_begins_a_signature_keeps_its_space(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html));
 }
