@@ -54,6 +54,7 @@ internal sealed class ImapConnection : IDisposable
         var selected = await FindAsync(id, cancellationToken);
         selected.Forget();
         await selected.Folder.OpenAsync(FolderAccess.ReadWrite, cancellationToken);
+        selected.ToldBelow = selected.Folder.UidNext?.Id ?? 0;
         return Selected = selected;
     }
 
@@ -63,7 +64,21 @@ internal sealed class ImapConnection : IDisposable
         var selected = await FindAsync(id, cancellationToken);
         selected.Forget();
         await selected.Folder.OpenAsync(FolderAccess.ReadWrite, uidValidity, modSeq, [], cancellationToken);
+        selected.ToldBelow = selected.Folder.UidNext?.Id ?? 0;
         return Selected = selected;
+    }
+
+    /// <summary>
+    /// A connection that selected the folder before a message came in answers a FETCH of it with nothing until it was told of
+    /// the message (RFC 9051 §7.4.1), and Dovecot tells of none during a UID FETCH: it is asked once, by NOOP.
+    /// </summary>
+    public async Task EnsureToldAsync(uint uid, CancellationToken cancellationToken)
+    {
+        if (Selected is { } selected && uid >= selected.ToldBelow)
+        {
+            await Client.NoOpAsync(cancellationToken);
+            selected.ToldBelow = uid + 1;
+        }
     }
 
     /// <summary>RFC 3691: leaves the folder without expunging it.</summary>

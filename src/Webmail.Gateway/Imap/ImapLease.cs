@@ -41,6 +41,20 @@ internal sealed class ImapLease : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="ImapConnection.EnsureToldAsync"/>
+    /// <exception cref="MailException">What a lost connection ends in.</exception>
+    public async Task EnsureToldAsync(uint uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Connection.EnsureToldAsync(uid, cancellationToken);
+        }
+        catch (Exception exception) when (ImapErrors.IsExpected(exception))
+        {
+            throw ImapErrors.Translate(exception);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _connection, null) is { } connection)

@@ -28,6 +28,9 @@ internal sealed class SelectedFolder
     /// <summary>Something was told by sequence number only: what it was has to be found out by comparing.</summary>
     public bool HasUnnamedChanges { get; private set; }
 
+    /// <summary>This connection was told of all messages below it. What came in later it can't fetch before it is told of it.</summary>
+    public uint ToldBelow { get; set; }
+
     public IReadOnlyDictionary<uint, (MessageFlags Flags, IReadOnlySet<string> Keywords)> Flags => _flags;
 
     public IReadOnlyList<UniqueId> Vanished => _vanished;

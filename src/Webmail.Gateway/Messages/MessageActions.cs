@@ -231,7 +231,13 @@ internal sealed class MessageActions(ImapWork work, FolderViews views, FolderRol
     private static async Task<IMailFolder> SelectAsync(ImapLease lease, FolderGroup group, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenFolderAsync(group.Folder, FolderAccess.ReadWrite, cancellationToken);
-        return folder.UidValidity == group.UidValidity ? folder : throw new MailException(MailError.MessageGone);
+        if (folder.UidValidity != group.UidValidity)
+        {
+            throw new MailException(MailError.MessageGone);
+        }
+
+        await lease.EnsureToldAsync(group.Uids.Max(u => u.Id), cancellationToken);
+        return folder;
     }
 
     private static async Task<IMailFolder> FindAsync(ImapLease lease, FolderId target, CancellationToken cancellationToken)

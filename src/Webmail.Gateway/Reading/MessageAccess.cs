@@ -13,7 +13,13 @@ internal static class MessageAccess
     public static async Task<IMailFolder> OpenMessageFolderAsync(this ImapLease lease, MessageId message, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenFolderAsync(message.Folder, FolderAccess.ReadOnly, cancellationToken);
-        return folder.UidValidity == message.UidValidity ? folder : throw new MailException(MailError.MessageGone);
+        if (folder.UidValidity != message.UidValidity)
+        {
+            throw new MailException(MailError.MessageGone);
+        }
+
+        await lease.EnsureToldAsync(message.Uid, cancellationToken);
+        return folder;
     }
 
     /// <exception cref="MailException">MessageGone.</exception>

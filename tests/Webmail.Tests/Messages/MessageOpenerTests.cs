@@ -53,6 +53,17 @@ public sealed class MessageOpenerTests
     }
 
     [Fact]
+    public async Task A_message_that_came_in_after_the_connection_selected_the_folder_opens()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Antes\n\nx\n");
+        await using var rig = MailRig.At(server);
+        await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
+        server.Inbox.Add("From: ana@a.test\nSubject: Luego\n\nx\n");
+        Assert.Equal("Luego", (await rig.Opener.OpenAsync(rig.Account, Id(server, 2), markSeen: false, Cancelled)).Row.Subject);
+    }
+
+    [Fact]
     public async Task A_message_expunged_under_ones_feet_is_gone_and_leaves_the_list()
     {
         await using var server = new ScriptedImapServer();

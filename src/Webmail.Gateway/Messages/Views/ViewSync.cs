@@ -99,6 +99,7 @@ internal sealed class ViewSync(TimeProvider time)
             return [];
         }
 
+        await lease.Connection.EnsureToldAsync(uids.Max(), cancellationToken);
         var request = RequestFor(view, withSize ? MessageSummaryItems.Size | MessageSummaryItems.PreviewText : MessageSummaryItems.None);
         var summaries = await folder.FetchAsync([.. uids.Order().Select(u => new UniqueId(folder.UidValidity, u))], request, cancellationToken);
         return Rows(summaries, folder, view);
