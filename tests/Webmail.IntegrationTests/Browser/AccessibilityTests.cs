@@ -59,6 +59,9 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
         await page.TrySignInAsync(mailbox.Address, mailbox.Password);
         await Expect(page.Rows).ToHaveCountAsync(3);
         await NothingAsync(page, "narrow list");
+        await page.OpenAsync("Con adjunto");
+        await Expect(page.Attachment("nota.txt")).ToBeVisibleAsync();
+        await NothingAsync(page, "narrow reader");
     }
 
     private static async Task NothingAsync(MailPage page, string where)
