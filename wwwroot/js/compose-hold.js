@@ -14,8 +14,14 @@ export function holdKeys(opened) {
   holder.setAttribute('aria-label', document.querySelector('.compose-btn')?.textContent.trim() ?? '');
   document.body.append(holder);
   holder.focus({ preventScroll: true });
-  timer = setTimeout(releaseKeys, longest);
+  timer = setTimeout(giveUp, longest);
   opened?.then(() => { if (!document.querySelector('.composer:not([data-view=minimised])')) releaseKeys(); }, releaseKeys);
+}
+
+// Before the circuit is up the wish itself still waits: its letters must not become wishes too.
+function giveUp() {
+  if ('live' in document.documentElement.dataset) releaseKeys();
+  else timer = setTimeout(giveUp, longest);
 }
 
 /** Lets go, and answers with what was typed. */

@@ -5,13 +5,18 @@ let net = null;
 let current = null;
 const narrow = matchMedia('(max-width: 699.98px)');
 
+// The page is drawn before its circuit is up. What is done on it meanwhile is kept, and done in its order as soon as it is.
+const MOST_KEPT = 30;
+const kept = [];
+
 /** Called by the layout once its circuit is up. */
 export async function attach(layout, grant, culture) {
-  net = layout;
   const { begin } = await import('./reader.js');
   begin(grant, culture);
+  net = layout;
   document.documentElement.dataset.live = '';
   layout.invokeMethodAsync('Narrow', narrow.matches);
+  for (const call of kept.splice(0)) call();
 }
 
 narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.matches));
@@ -21,13 +26,18 @@ const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);
 
 /** Runs a command of ShellCommands on the server. */
 export function run(command, row = null, argument = null) {
-  const done = net?.invokeMethodAsync('Run', command, row, argument);
+  const call = () => net.invokeMethodAsync('Run', command, row, argument);
+  const done = net ? call() : onceLive(call);
   if (writing.has(command)) holdKeys(done);
   return done;
 }
 
+function onceLive(call) {
+  return kept.length < MOST_KEPT ? new Promise(done => kept.push(() => done(call()))) : null;
+}
+
 /** The server says where the page is now. */
-export function tell(address, title, unread) {
+export function tell(address, unread) {
   const now = location.pathname + location.search;
   if (address !== now && location.pathname === '/') {
     // Going from one message to the next is not worth a step back; opening one on a small screen is.
@@ -35,7 +45,6 @@ export function tell(address, title, unread) {
     const opens = !location.search.includes('message=') && address.includes('message=');
     history[!inFolder || (opens && narrow.matches) ? 'pushState' : 'replaceState'](history.state, '', address);
   }
-  document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} · Webmail`;
   if (current !== unread) drawIcon(current = unread);
 }
 

@@ -6,7 +6,6 @@ using Webmail.Accounts;
 using Webmail.Changes;
 using Webmail.Contracts;
 using Webmail.Contracts.Messages;
-using Webmail.Folders;
 using Webmail.Messages;
 
 namespace Webmail.Shell;
@@ -27,7 +26,7 @@ public sealed partial class AppLayout : IAsyncDisposable
     private string? _problem;
     private DotNetObjectReference<AppLayout>? _self;
     private IJSObjectReference? _shell;
-    private (string Address, string Title, int Unread)? _said;
+    private (string Address, int Unread)? _said;
 
     /// <summary>Names the prerendered page that is kept for this circuit.</summary>
     [PersistentState]
@@ -62,9 +61,6 @@ public sealed partial class AppLayout : IAsyncDisposable
 
     [Inject]
     private Formats Formats { get; set; } = null!;
-
-    [Inject]
-    private FolderNames Names { get; set; } = null!;
 
     [Inject]
     private ErrorText Errors { get; set; } = null!;
@@ -217,7 +213,7 @@ public sealed partial class AppLayout : IAsyncDisposable
 
     private void Tell() => _ = InvokeAsync(TellAsync);
 
-    // The address, the title and the icon of the tab follow the state; they are told once for each difference.
+    // The address and the icon of the tab follow the state; they are told once for each difference.
     private async Task TellAsync()
     {
         if (_shell is null || State.View is not { } view || !new Uri(Navigation.Uri).AbsolutePath.Equals("/", StringComparison.Ordinal))
@@ -226,8 +222,7 @@ public sealed partial class AppLayout : IAsyncDisposable
         }
 
         var inbox = State.Tree?.ByRole(Contracts.Folders.FolderRole.Inbox)?.Unread ?? 0;
-        var title = State.Folder is { } folder ? Names.Of(folder) : view.Folder.FullName;
-        var now = (new MailPlace(view.Folder, view.Filter, State.Open?.Id).Address(), title, inbox);
+        var now = (new MailPlace(view.Folder, view.Filter, State.Open?.Id).Address(), inbox);
         if (_said == now)
         {
             return;
@@ -236,7 +231,7 @@ public sealed partial class AppLayout : IAsyncDisposable
         _said = now;
         try
         {
-            await _shell.InvokeVoidAsync("tell", _ending.Token, now.Item1, title, inbox);
+            await _shell.InvokeVoidAsync("tell", _ending.Token, now.Item1, inbox);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
