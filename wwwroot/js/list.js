@@ -40,7 +40,10 @@ function look(spare = 1) {
   const first = Number(window.dataset.first), end = first + Number(window.dataset.count);
   const near = Math.ceil(visible / 2) * (spare > 1 ? 2 : 1);
   if ((first <= 0 || top - near >= first) && (end >= total || top + visible + near <= end)) return;
-  const before = Math.ceil(visible * (spare > 1 ? 2 : 1)), after = Math.ceil(visible * (spare > 1 ? 4 : 1.5));
+  // After a jump nothing in sight is here: what is in sight comes first, by itself; what lies around it is asked for right after.
+  // The few rows above make up for the labels between rows, which `top` takes for rows.
+  const jumped = top >= end || top + visible <= first;
+  const before = jumped ? 3 : Math.ceil(visible * (spare > 1 ? 2 : 1)), after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 4 : 1.5));
   const from = Math.max(0, Math.min(top, total - visible) - before);
   asking = true;
   net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).catch(() => {}).finally(() => {
