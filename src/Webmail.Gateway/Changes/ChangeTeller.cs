@@ -60,11 +60,11 @@ internal sealed partial class ChangeTeller(
             return;
         }
 
-        _treeChangedAt = shape is null ? null : time.GetTimestamp();
+        var isNews = shape is not null;
         await TryAsync(
             async token =>
             {
-                await mail.RefreshTreeAsync(me, token);
+                isNews |= await mail.RefreshTreeAsync(me, token);
                 if (shape is not null)
                 {
                     known.PassedOn(shape);
@@ -73,6 +73,9 @@ internal sealed partial class ChangeTeller(
             dirty.MarkTree,
             me,
             cancellationToken);
+
+        // Whoever works on folders does more than one thing, and Dovecot does not tell all of it: looked at until it rests.
+        _treeChangedAt = isNews ? time.GetTimestamp() : null;
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)

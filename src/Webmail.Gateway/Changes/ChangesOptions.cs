@@ -12,9 +12,9 @@ internal sealed class ChangesOptions
 
     /// <summary>
     /// How long one IDLE lasts. RFC 2177 asks for less than 29 minutes; routers forget a silent connection sooner, and this
-    /// is also how long a server that went away without a word can go unnoticed.
+    /// is also how long a server that went away without a word, or a folder that Dovecot's NOTIFY did not tell of, goes unnoticed.
     /// </summary>
-    public TimeSpan IdleFor { get; set; } = TimeSpan.FromMinutes(4);
+    public TimeSpan IdleFor { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often the counts of all folders are read where the server can't tell them by itself (no NOTIFY).</summary>
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(30);

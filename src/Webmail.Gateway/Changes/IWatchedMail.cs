@@ -25,5 +25,6 @@ internal interface IWatchedMail
     /// <exception cref="MailException">FolderGone, and what a lease throws.</exception>
     Task RefreshAsync(MailAccount account, FolderId folder, CancellationToken cancellationToken);
 
-    Task RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken);
+    /// <returns>True when it looks different from what was told before.</returns>
+    Task<bool> RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken);
 }

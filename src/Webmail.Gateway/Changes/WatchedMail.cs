@@ -24,5 +24,5 @@ internal sealed class WatchedMail(ImapConnector connector, FolderViews views, Fo
             ? views.RefreshAsync(account, folder, cancellationToken)
             : views.RefreshCountsAsync(account, folder, cancellationToken);
 
-    public Task RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken) => trees.RefreshAsync(account, cancellationToken);
+    public Task<bool> RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken) => trees.RefreshAsync(account, cancellationToken);
 }

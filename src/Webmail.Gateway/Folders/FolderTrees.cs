@@ -42,17 +42,19 @@ internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublis
     }
 
     /// <summary>Reads the tree again, and tells it where folders came, went or changed their place. For whoever hears of that.</summary>
-    public async Task<FolderTree> RefreshAsync(MailAccount account, CancellationToken cancellationToken)
+    /// <returns>True when it told something.</returns>
+    public async Task<bool> RefreshAsync(MailAccount account, CancellationToken cancellationToken)
     {
         var before = Find(account)?.Tree;
         var tree = await ReadAsync(account, cancellationToken);
         // One that nobody read for long may be what a page still shows.
-        if (before is null || !before.Folders.Select(Shape).SequenceEqual(tree.Folders.Select(Shape)))
+        var isNews = before is null || !before.Folders.Select(Shape).SequenceEqual(tree.Folders.Select(Shape));
+        if (isNews)
         {
             publisher.Publish(account.AccountId, [new FolderTreeChanged(tree)]);
         }
 
-        return tree;
+        return isNews;
 
         static Folder Shape(Folder folder) => folder with { Total = 0, Unread = 0 };
     }

@@ -59,10 +59,10 @@ internal sealed class WatchedMailFake(ChangePublisher publisher) : IWatchedMail
         _refreshed.Writer.TryWrite(folder);
     }
 
-    public Task RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken)
+    public Task<bool> RefreshTreeAsync(MailAccount account, CancellationToken cancellationToken)
     {
         publisher.Publish(account.AccountId, [new FolderTreeChanged(new FolderTree([], null))]);
-        return Task.CompletedTask;
+        return Task.FromResult(false);
     }
 
     /// <summary>Completes when the folder is read the next time.</summary>
