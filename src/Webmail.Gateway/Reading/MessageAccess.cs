@@ -33,7 +33,8 @@ internal static class MessageAccess
         try
         {
             var summaries = await folder.FetchAsync([UidOf(message)], request, cancellationToken);
-            return summaries.Count > 0 ? summaries[0] : throw new MailException(MailError.MessageGone);
+            // The server may tell of other messages' flags in the same answer (RFC 9051 §7.5.2).
+            return summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) ?? throw new MailException(MailError.MessageGone);
         }
         catch (Exception failure) when (ImapErrors.IsExpected(failure))
         {

@@ -175,7 +175,8 @@ internal sealed class ViewSync(TimeProvider time)
         : new((MessageRows.Items & ~MessageSummaryItems.BodyStructure) | (more & ~MessageSummaryItems.PreviewText), MessageRows.PriorityHeaders);
 
     private static List<FetchedRow> Rows(IEnumerable<IMessageSummary> summaries, IMailFolder folder, FolderView view) =>
-        [.. summaries.Where(s => s.UniqueId.IsValid)
+        // What has no envelope was not asked for: the server told of a flag in the same answer (RFC 9051 §7.5.2).
+        [.. summaries.Where(s => s.UniqueId.IsValid && s.Envelope is not null)
             .Select(s => new FetchedRow(MessageRows.From(s, view.Id, folder.UidValidity), s.InternalDate))
             .OrderByDescending(r => r.Row.Id.Uid)];
 
