@@ -53,6 +53,9 @@ internal sealed class ComposerPage(ILocator composer)
     }
 
     /// <summary>Sends and waits until the composer says so by closing.</summary>
+    /// <summary>Says that what was written comes from the browser's own copy: only a page that came anew says so.</summary>
+    public ILocator KeptNotice => composer.GetByText("Este navegador había conservado lo que escribías");
+
     public async Task SendAsync()
     {
         await SendButton.ClickAsync();

@@ -78,7 +78,8 @@ public sealed class RestartTests(MailStack stack, Chromium chromium) : BrowserTe
 
         // The new process knows nothing of the old page: it comes anew, with the composer as it was.
         var again = ana.Page.Composer;
-        await Expect(again.Editor).ToContainTextAsync("Primera frase. Segunda frase.", new() { Timeout = 45_000 });
+        await Expect(again.KeptNotice).ToBeVisibleAsync(new() { Timeout = 45_000 });
+        await Expect(again.Editor).ToContainTextAsync("Primera frase. Segunda frase.");
         await again.IsReadyAsync();
         await Expect(again.Subject).ToHaveValueAsync("Sin perder nada");
         await again.SendAsync();
