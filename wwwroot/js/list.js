@@ -20,6 +20,9 @@ const readerId = () => document.getElementById('reader')?.dataset.open ?? null;
 
 export function attach(component) {
   net = component;
+  // The list that is here already may have been scrolled: it is no new one.
+  view = list()?.dataset.view ?? null;
+  settle = setTimeout(() => look(4), 250);
   observe();
   look();
 }
@@ -30,20 +33,35 @@ export function detach() {
 
 // ── which rows ──────────────────────────────────────────────────────────────
 
+// One row below the other, and a date's label above each row that begins a group.
+function places(el) {
+  const style = getComputedStyle(el);
+  const row = parseFloat(style.getPropertyValue('--row-h')), label = parseFloat(style.getPropertyValue('--group-h'));
+  const groups = (el.dataset.groups ?? '').split(' ').filter(Boolean).map(Number);
+  return {
+    row,
+    topOf: index => index * row + groups.filter(group => group <= index).length * label,
+    rowAt: y => {
+      let labels = 0;
+      while (labels < groups.length && groups[labels] * row + labels * label <= y) labels++;
+      return Math.max(0, Math.floor((y - labels * label) / row));
+    },
+  };
+}
+
 function look(spare = 1) {
   const el = list();
   const window = el?.querySelector('.list-window');
   if (!net || asking || !window || !el.clientHeight) return;
-  const height = parseFloat(getComputedStyle(el).getPropertyValue('--row-h'));
+  const place = places(el);
   const total = Number(el.getAttribute('aria-rowcount'));
-  const top = Math.floor(el.scrollTop / height), visible = Math.ceil(el.clientHeight / height) + 1;
+  const top = place.rowAt(el.scrollTop), visible = Math.ceil(el.clientHeight / place.row) + 1;
   const first = Number(window.dataset.first), end = first + Number(window.dataset.count);
   const near = Math.ceil(visible / 2) * (spare > 1 ? 2 : 1);
   if ((first <= 0 || top - near >= first) && (end >= total || top + visible + near <= end)) return;
   // After a jump nothing in sight is here: what is in sight comes first, by itself; what lies around it is asked for right after.
-  // The few rows above make up for the labels between rows, which `top` takes for rows.
   const jumped = top >= end || top + visible <= first;
-  const before = jumped ? 3 : Math.ceil(visible * (spare > 1 ? 2 : 1)), after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 4 : 1.5));
+  const before = jumped ? 1 : Math.ceil(visible * (spare > 1 ? 2 : 1)), after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 4 : 1.5));
   const from = Math.max(0, Math.min(top, total - visible) - before);
   asking = true;
   net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).catch(() => {}).finally(() => {
@@ -129,8 +147,7 @@ export async function step(by, { extend = false, open = false } = {}) {
   const target = from || focusId ? Math.max(0, Math.min(total - 1, focusIndex + by)) : 0;
   let row = at(target);
   for (let tries = 0; !row && tries < 40; tries++) {
-    const height = parseFloat(getComputedStyle(el).getPropertyValue('--row-h'));
-    el.scrollTop = Math.max(0, target * height - el.clientHeight / 2);
+    el.scrollTop = Math.max(0, places(el).topOf(target) - el.clientHeight / 2);
     look();
     await new Promise(requestAnimationFrame);
     row = at(target);
