@@ -52,10 +52,10 @@ internal sealed class ComposerPage(ILocator composer)
         await Expect(File(name).Locator("progress")).ToHaveCountAsync(0);
     }
 
-    /// <summary>Sends and waits until the composer says so by closing.</summary>
     /// <summary>Says that what was written comes from the browser's own copy: only a page that came anew says so.</summary>
     public ILocator KeptNotice => composer.GetByText("Este navegador había conservado lo que escribías");
 
+    /// <summary>Sends and waits until the composer says so by closing.</summary>
     public async Task SendAsync()
     {
         await SendButton.ClickAsync();

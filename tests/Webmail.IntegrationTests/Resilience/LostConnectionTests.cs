@@ -1,20 +1,18 @@
 using Webmail.IntegrationTests.Browser;
-using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
 namespace Webmail.IntegrationTests.Resilience;
 
-[Collection(MailStack.DisruptiveCollection)]
-public sealed class LostConnectionTests(MailStack stack, Chromium chromium) : BrowserTest(chromium)
+[Collection(BrowserCollection.Name)]
+public sealed class LostConnectionTests(MailStack stack, Chromium chromium, RunningWebmail webmail) : BrowserTest(chromium)
 {
     [Fact]
     public async Task A_page_closed_in_the_middle_of_a_letter_opens_with_it_again()
     {
-        await using var webmail = await WebmailPair.StartAsync(stack, Cancelled);
         var ana = await stack.NewMailboxAsync(Cancelled, "a.test", "ana");
-        var page = new MailPage(await NewPageAsync(webmail.Web.Address));
+        var page = new MailPage(await NewPageAsync(webmail.Address));
         await page.SignInAsync(ana);
         var letter = await page.ComposeAsync();
         await letter.WriteAsync("A medias", "Esto no está terminado");
@@ -26,9 +24,8 @@ public sealed class LostConnectionTests(MailStack stack, Chromium chromium) : Br
     [Fact]
     public async Task Without_a_network_one_can_go_on_writing_and_send_when_it_is_back()
     {
-        await using var webmail = await WebmailPair.StartAsync(stack, Cancelled);
         var ana = await stack.NewMailboxAsync(Cancelled, "a.test", "ana");
-        var page = new MailPage(await NewPageAsync(webmail.Web.Address));
+        var page = new MailPage(await NewPageAsync(webmail.Address));
         await page.SignInAsync(ana);
         var letter = await page.ComposeAsync();
         await letter.ToAsync(ana.Address);
