@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Webmail.Data.Accounts;
+using Webmail.Data.Audit;
 using Webmail.Data.Contacts;
 using Webmail.Data.Domains;
+using Webmail.Data.Mailboxes;
 
 namespace Webmail.Data;
 
@@ -17,6 +19,14 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
     public DbSet<SignInAttemptEntity> SignInAttempts => Set<SignInAttemptEntity>();
 
     public DbSet<ContactEntity> Contacts => Set<ContactEntity>();
+
+    public DbSet<MailboxEntity> Mailboxes => Set<MailboxEntity>();
+
+    public DbSet<AliasEntity> Aliases => Set<AliasEntity>();
+
+    public DbSet<AppPasswordEntity> AppPasswords => Set<AppPasswordEntity>();
+
+    public DbSet<AuditEntryEntity> AuditLog => Set<AuditEntryEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

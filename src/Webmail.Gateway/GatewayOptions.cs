@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Webmail.Data.Domains;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -8,6 +9,9 @@ internal sealed class GatewayOptions
 {
     /// <summary>Domains to serve, written to the table at start-up.</summary>
     public IList<DomainOptions> Domains { get; init; } = [];
+
+    /// <summary>Our own mail servers, for the domains that are hosted here.</summary>
+    public HostedOptions Hosted { get; init; } = new();
 
     public SessionOptions Sessions { get; init; } = new();
 
@@ -48,9 +52,25 @@ internal sealed class SignInOptions
     public TimeSpan RejectionTime { get; set; } = TimeSpan.FromSeconds(2.5);
 }
 
+internal sealed class HostedOptions
+{
+    public EndpointOptions Imap { get; set; } = new() { Port = 993, Tls = TlsMode.Implicit };
+
+    public EndpointOptions Submission { get; set; } = new() { Port = 465, Tls = TlsMode.Implicit };
+
+    /// <summary>Accepts Tls None for servers that are not on this machine.</summary>
+    public bool AllowInsecure { get; set; }
+
+    /// <summary>Lines of ADDRESS PASSWORD [QUOTA], made at start-up where there are no such mailboxes.</summary>
+    public string? MailboxesFile { get; set; }
+}
+
 internal sealed class DomainOptions
 {
     public string Name { get; set; } = "";
+
+    /// <summary>Hosted: made once at start-up and the administrators' from then on; it has no servers of its own.</summary>
+    public DomainKind Kind { get; set; }
 
     public EndpointOptions Imap { get; set; } = new() { Port = 993, Tls = TlsMode.Implicit };
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Webmail.Data.Domains;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -20,6 +21,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             failures.Add($"Webmail:Domains has {twice.Key} more than once.");
         }
 
+        CheckHosted(options, failures);
         CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
         CheckPositive("Webmail:SignIn:Window", options.SignIn.Window, failures);
         CheckPositive("Webmail:Sessions:Idle", options.Sessions.Idle, failures);
@@ -44,8 +46,31 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             failures.Add($"{key}:Name must be a domain such as example.org; it is '{domain.Name}'.");
         }
 
-        CheckEndpoint($"{key}:Imap", domain.Imap, domain.AllowInsecure, failures);
-        CheckEndpoint($"{key}:Submission", domain.Submission, domain.AllowInsecure, failures);
+        if (!Enum.IsDefined(domain.Kind))
+        {
+            failures.Add($"{key}:Kind must be Proxied or Hosted.");
+        }
+
+        if (domain.Kind == DomainKind.Proxied)
+        {
+            CheckEndpoint($"{key}:Imap", domain.Imap, domain.AllowInsecure, failures);
+            CheckEndpoint($"{key}:Submission", domain.Submission, domain.AllowInsecure, failures);
+        }
+    }
+
+    private static void CheckHosted(GatewayOptions options, List<string> failures)
+    {
+        var hosted = options.Hosted;
+        if (hosted.Imap.Host.Length > 0 || hosted.Submission.Host.Length > 0 || options.Domains.Any(d => d.Kind == DomainKind.Hosted))
+        {
+            CheckEndpoint("Webmail:Hosted:Imap", hosted.Imap, hosted.AllowInsecure, failures);
+            CheckEndpoint("Webmail:Hosted:Submission", hosted.Submission, hosted.AllowInsecure, failures);
+        }
+
+        if (hosted.MailboxesFile is { } file && !File.Exists(file))
+        {
+            failures.Add($"Webmail:Hosted:MailboxesFile names a file that does not exist: {file}");
+        }
     }
 
     private static void CheckEndpoint(string key, EndpointOptions endpoint, bool allowInsecure, List<string> failures)
@@ -67,7 +92,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         if (endpoint.Tls == TlsMode.None && !allowInsecure && !ServerEndpoint.IsLoopback(endpoint.Host))
         {
-            failures.Add($"{key}:Tls is None, which is for servers on this machine; '{endpoint.Host}' is not one. Use Implicit or StartTls, or set AllowInsecure of the domain to true.");
+            failures.Add($"{key}:Tls is None, which is for servers on this machine; '{endpoint.Host}' is not one. Use Implicit or StartTls, or set AllowInsecure beside it to true.");
         }
 
         if (endpoint.CaFile is not null && !File.Exists(endpoint.CaFile))

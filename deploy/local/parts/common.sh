@@ -176,6 +176,8 @@ write_environment() {
     for name in "${port_names[@]}"; do echo "WM_${name}_PORT=${port[$name]}"; done
     echo "WM_POSTGRES_PASSWORD=$(<"$data/postgres.password")"
     echo "WM_CONNECTION_STRING=Host=127.0.0.1;Port=${port[POSTGRES]};Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=$(<"$data/postgres.password")"
+    echo "WM_MTA_PASSWORD=$(<"$data/mta.password")"
+    echo "WM_MAA_PASSWORD=$(<"$data/maa.password")"
     echo "WM_TLS_CA=$data/tls/ca.pem"
     echo "WM_LOG=$data/log"
     echo "WM_MAIL=$data/mail"

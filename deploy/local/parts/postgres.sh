@@ -21,7 +21,10 @@ prepare_postgres() {
   install -d -o postgres -g postgres -m 755 "$sock/postgres"
   touch "$data/log/postgres.log"
   chown postgres:postgres "$data/log/postgres.log"
-  [ -s "$data/postgres.password" ] || (umask 077; openssl rand -hex 24 >"$data/postgres.password")
+  local name
+  for name in postgres mta maa; do
+    [ -s "$data/$name.password" ] || (umask 077; openssl rand -hex 24 >"$data/$name.password")
+  done
   if [ ! -d "$data/postgres" ]; then
     # Made aside and moved: an interrupted first run leaves nothing that looks finished.
     rm -rf -- "$new"
@@ -60,11 +63,18 @@ ready_postgres() {
   tail -n 5 "$data/log/postgres.log" >&2
   die "PostgreSQL does not answer on port ${port[POSTGRES]}; the log is $data/log/postgres.log"
 }
+# The gateway's role owns the database; Postfix's and Dovecot's roles see their views and nothing else, which the migrations see to.
+# Databases of their own are made by tests, so the first may create them.
 prepare_database() {
-  # Databases of their own are made by tests, so the role may create them.
   sql postgres <<SQL
 SELECT 'CREATE ROLE webmail LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail') \gexec
 ALTER ROLE webmail PASSWORD '$(<"$data/postgres.password")';
+SELECT 'CREATE ROLE webmail_mta LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail_mta') \gexec
+ALTER ROLE webmail_mta PASSWORD '$(<"$data/mta.password")';
+SELECT 'CREATE ROLE webmail_maa LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail_maa') \gexec
+ALTER ROLE webmail_maa PASSWORD '$(<"$data/maa.password")';
 SELECT 'CREATE DATABASE webmail OWNER webmail' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'webmail') \gexec
+REVOKE CONNECT ON DATABASE webmail FROM PUBLIC;
+GRANT CONNECT ON DATABASE webmail TO webmail_mta, webmail_maa;
 SQL
 }

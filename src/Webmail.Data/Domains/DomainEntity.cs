@@ -11,7 +11,10 @@ internal sealed class DomainEntity
     /// <summary>Lower case, A-labels.</summary>
     public required string Name { get; set; }
 
-    public required string ImapHost { get; set; }
+    public DomainKind Kind { get; set; }
+
+    /// <summary>Null where the domain is hosted: then the mail servers are our own, and configuration says where they are.</summary>
+    public string? ImapHost { get; set; }
 
     public int ImapPort { get; set; }
 
@@ -19,7 +22,7 @@ internal sealed class DomainEntity
 
     public string? ImapCaFile { get; set; }
 
-    public required string SubmissionHost { get; set; }
+    public string? SubmissionHost { get; set; }
 
     public int SubmissionPort { get; set; }
 
@@ -33,15 +36,21 @@ internal sealed class DomainEntity
     public bool FromConfiguration { get; set; }
 }
 
+/// <summary>Proxied: its mail lives on servers that are not ours. Hosted: here, in mailboxes and aliases.</summary>
+internal enum DomainKind { Proxied, Hosted }
+
 internal enum DomainTls { Implicit, StartTls, None }
 
 internal sealed class DomainConfiguration : IEntityTypeConfiguration<DomainEntity>
 {
     public void Configure(EntityTypeBuilder<DomainEntity> builder)
     {
-        builder.ToTable("domains");
-        builder.HasIndex(d => d.Name).IsUnique();
+        builder.ToTable("domains", table => table.HasCheckConstraint(
+            "ck_domains_servers", "kind = 'Hosted' OR (imap_host IS NOT NULL AND submission_host IS NOT NULL)"));
+        // Mailboxes and aliases refer to it by name.
+        builder.HasAlternateKey(d => d.Name);
         builder.Property(d => d.Name).HasMaxLength(253);
+        builder.Property(d => d.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(d => d.ImapTls).HasConversion<string>().HasMaxLength(16);
         builder.Property(d => d.SubmissionTls).HasConversion<string>().HasMaxLength(16);
     }

@@ -57,6 +57,9 @@ internal sealed partial class DatabasePreparation(
                 LogMigrating(logger, pending.Count, pending[^1]);
                 await context.Database.MigrateAsync(cancellationToken);
             }
+
+            // The mail servers' roles may have been made after the tables, or the database restored into another cluster.
+            await context.Database.ExecuteSqlAsync($"SELECT public.grant_mail_servers()", cancellationToken);
         }
 
         await seed.ApplyAsync(cancellationToken);

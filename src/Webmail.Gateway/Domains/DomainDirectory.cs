@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Webmail.Data.Domains;
 using Webmail.Gateway.Data;
 
 namespace Webmail.Gateway.Domains;
 
 /// <summary>Which domains are served here and where their mail lives: the <c>domains</c> table, remembered for a short while.</summary>
-internal sealed class DomainDirectory(Database database, TimeProvider time)
+internal sealed class DomainDirectory(Database database, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(15);
     private static readonly IdnMapping Idn = new();
@@ -54,17 +55,29 @@ internal sealed class DomainDirectory(Database database, TimeProvider time)
         }
     }
 
-    private static async Task<Dictionary<string, MailDomain>> ReadAsync(Webmail.Data.WebmailDbContext context, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, MailDomain>> ReadAsync(Webmail.Data.WebmailDbContext context, CancellationToken cancellationToken)
     {
         var rows = await context.Domains.AsNoTracking().ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Name, ToDomain, StringComparer.Ordinal);
+        return rows.Select(ToDomain).OfType<MailDomain>().ToDictionary(domain => domain.Name, StringComparer.Ordinal);
     }
 
-    private static MailDomain ToDomain(DomainEntity row) => new(
-        row.Name,
-        new ServerEndpoint(row.ImapHost, row.ImapPort, ToMode(row.ImapTls), row.ImapCaFile),
-        new ServerEndpoint(row.SubmissionHost, row.SubmissionPort, ToMode(row.SubmissionTls), row.SubmissionCaFile),
-        row.AllowInsecure);
+    // Null for a hosted domain where configuration names no mail servers of our own: a gateway without them can't serve it.
+    private MailDomain? ToDomain(DomainEntity row)
+    {
+        if (row.Kind == DomainKind.Proxied)
+        {
+            return new MailDomain(
+                row.Name,
+                new ServerEndpoint(row.ImapHost!, row.ImapPort, ToMode(row.ImapTls), row.ImapCaFile),
+                new ServerEndpoint(row.SubmissionHost!, row.SubmissionPort, ToMode(row.SubmissionTls), row.SubmissionCaFile),
+                row.AllowInsecure);
+        }
+
+        var hosted = options.Value.Hosted;
+        return hosted.Imap.Host.Length == 0 ? null : new MailDomain(row.Name, ToEndpoint(hosted.Imap), ToEndpoint(hosted.Submission), hosted.AllowInsecure, IsHosted: true);
+    }
+
+    private static ServerEndpoint ToEndpoint(EndpointOptions from) => new(from.Host, from.Port, from.Tls, from.CaFile);
 
     private static TlsMode ToMode(DomainTls tls) => tls switch
     {

@@ -6,7 +6,10 @@ using Webmail.Gateway.Data;
 
 namespace Webmail.Gateway.Domains;
 
-/// <summary>Writes the configured domains into the table: configuration wins for its own rows and leaves all others alone.</summary>
+/// <summary>
+/// Writes the configured domains into the table: configuration wins for its own rows and leaves all others alone. A hosted
+/// domain is made where it is missing and is the administrators' from then on: its mailboxes must not go with a line of configuration.
+/// </summary>
 internal sealed class DomainSeed(Database database, DomainDirectory directory, IOptions<GatewayOptions> options)
 {
     public async Task ApplyAsync(CancellationToken cancellationToken)
@@ -23,8 +26,12 @@ internal sealed class DomainSeed(Database database, DomainDirectory directory, I
         {
             if (!rows.TryGetValue(name, out var row))
             {
-                row = new DomainEntity { Id = Guid.CreateVersion7(), Name = name, ImapHost = "", SubmissionHost = "" };
+                row = new DomainEntity { Id = Guid.CreateVersion7(), Name = name };
                 context.Domains.Add(row);
+            }
+            else if (domain.Kind == DomainKind.Hosted && !row.FromConfiguration)
+            {
+                continue;
             }
 
             Copy(domain, row);
@@ -36,7 +43,14 @@ internal sealed class DomainSeed(Database database, DomainDirectory directory, I
 
     private static void Copy(DomainOptions from, DomainEntity to)
     {
-        to.FromConfiguration = true;
+        to.Kind = from.Kind;
+        to.FromConfiguration = from.Kind == DomainKind.Proxied;
+        if (from.Kind == DomainKind.Hosted)
+        {
+            (to.ImapHost, to.SubmissionHost) = (null, null);
+            return;
+        }
+
         to.AllowInsecure = from.AllowInsecure;
         (to.ImapHost, to.ImapPort, to.ImapTls, to.ImapCaFile) = (from.Imap.Host, from.Imap.Port, ToColumn(from.Imap.Tls), from.Imap.CaFile);
         (to.SubmissionHost, to.SubmissionPort, to.SubmissionTls, to.SubmissionCaFile) =
