@@ -20,7 +20,7 @@ namespace Webmail.Gateway.Compose;
 internal sealed partial class SentMessages(
     MessageFiling filing, UploadStore uploads, ContactCollector contacts, FolderViews views, BackgroundWork background, ILogger<SentMessages> logger)
 {
-    /// <returns>SentNotFiled when there is no copy in Sent; null when all went well.</returns>
+    /// <returns>SentNotFiled or QuotaFull when there is no copy in Sent; null when all went well.</returns>
     public async Task<MailError?> FileAsync(
         MailAccount account, OutgoingMessage message, MessageId? draft, BuiltMessage built, CancellationToken cancellationToken)
     {
@@ -30,14 +30,14 @@ internal sealed partial class SentMessages(
         await Task.WhenAll(filed, marked, remembered);
 
         // The draft is the last copy of these words as long as Sent has none.
-        var copy = await filed;
+        var (copy, warning) = await filed;
         if (draft is { } old && copy is not null)
         {
             await RemoveAsync(account, old, cancellationToken);
         }
 
         Tell(account, new[] { copy?.Folder, draft?.Folder, message.Original?.Folder }.OfType<FolderId>());
-        return copy is null ? MailError.SentNotFiled : null;
+        return warning;
     }
 
     /// <summary>Brings these folders up to date for whoever looks at them. Nobody waits for it.</summary>
@@ -49,16 +49,16 @@ internal sealed partial class SentMessages(
         }
     }
 
-    private async Task<MessageId?> AppendAsync(MailAccount account, BuiltMessage built, CancellationToken cancellationToken)
+    private async Task<(MessageId? Copy, MailError? Warning)> AppendAsync(MailAccount account, BuiltMessage built, CancellationToken cancellationToken)
     {
         try
         {
-            return await filing.AppendAsync(account, FolderRole.Sent, built, cancellationToken);
+            return (await filing.AppendAsync(account, FolderRole.Sent, built, cancellationToken), null);
         }
         catch (Exception failure) when (IsExpected(failure))
         {
             LogNotFiled(logger, failure);
-            return null;
+            return (null, failure is MailException { Error: MailError.QuotaFull } ? MailError.QuotaFull : MailError.SentNotFiled);
         }
     }
 

@@ -91,7 +91,12 @@ public sealed partial class Composer
         {
             var result = await compose.SendAsync(await session.TicketAsync(), Composition.ToMessage(body), Composition.Draft, CancellationToken.None);
             await EndAsync();
-            toasts.Say(Words[result.Warning is MailError.SentNotFiled ? "SentNotFiled" : "Sent"]);
+            toasts.Say(Words[result.Warning switch
+            {
+                null => "Sent",
+                MailError.QuotaFull => "SentMailboxFull",
+                _ => "SentNotFiled",
+            }]);
         }
         catch (MailException problem)
         {

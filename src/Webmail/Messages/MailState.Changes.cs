@@ -1,3 +1,4 @@
+using Webmail.Contracts;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Messages;
 
@@ -43,6 +44,7 @@ internal sealed partial class MailState
                     break;
                 case FolderTreeChanged tree:
                     UseTree(tree.Tree);
+                    again |= LosesOrFindsFolder();
                     break;
                 case ServerStateChanged server:
                     IsServerReachable = server.Reachable;
@@ -68,6 +70,7 @@ internal sealed partial class MailState
         if (batch.Resync)
         {
             UseTree(await folders.ListAsync(await access.TicketAsync(), cancellationToken));
+            again |= LosesOrFindsFolder();
         }
 
         if (again || HasLostCount())
@@ -103,9 +106,19 @@ internal sealed partial class MailState
         foreach (var id in gone.Messages)
         {
             // What this page took away itself is counted out already.
-            if (!_takenAway.Remove(id) && rows.Remove(id) < 0 && view.Filter == MessageFilter.All)
+            if (_takenAway.Remove(id))
+            {
+                continue;
+            }
+
+            if (rows.Remove(id) < 0 && view.Filter == MessageFilter.All)
             {
                 rows.RemoveUnseen(id.Uid);
+            }
+
+            if (Open?.Id == id)
+            {
+                Show(Open with { IsGone = true });
             }
         }
 
@@ -115,6 +128,36 @@ internal sealed partial class MailState
         }
 
         return true;
+    }
+
+    /// <summary>Where the open folder was deleted or renamed elsewhere, the list says so; an open message stays to be read.</summary>
+    /// <returns>Whether it is there again and has to be read: right after a change Dovecot may list the folders as they were.</returns>
+    private bool LosesOrFindsFolder()
+    {
+        if (View is not { } view)
+        {
+            return false;
+        }
+
+        var isKnownGone = ListProblem?.Error is MailError.FolderGone;
+        var isThere = Tree?.ById(view.Folder) is { CanOpen: true };
+        if (isThere || isKnownGone)
+        {
+            return isThere && isKnownGone;
+        }
+
+        _folderCall.Cancel();
+        View = new FolderView(view.Folder, view.Filter);
+        ListProblem = new MailException(MailError.FolderGone);
+        Selection.Clear();
+        SelectionChanged?.Invoke();
+        ListChanged?.Invoke();
+        if (Open is { } open && open.Id.Folder == view.Folder)
+        {
+            Show(open with { IsGone = true });
+        }
+
+        return false;
     }
 
     private bool ChangeFlags(MessageId id, MessageFlags flags, IReadOnlyList<string> labels)

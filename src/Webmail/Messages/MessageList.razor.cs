@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Folders;
+using Webmail.Contracts.Messages;
 using Webmail.Folders;
 using Webmail.Shell;
 
@@ -160,6 +161,8 @@ public sealed partial class MessageList : IAsyncDisposable
     }
 
     private Task TryAgainAsync() => State.View is { } view ? State.OpenFolderAsync(view.Folder, view.Filter, _ending.Token) : Task.CompletedTask;
+
+    private Task ToInboxAsync() => State.OpenFolderAsync(FolderId.Inbox, MessageFilter.All, _ending.Token);
 
     private void Refresh() => _ = InvokeAsync(() =>
     {

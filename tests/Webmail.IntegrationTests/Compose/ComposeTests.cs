@@ -176,7 +176,7 @@ public sealed class ComposeTests(MailStack stack)
             Attachments = [new OutgoingAttachment("a.bin", "application/octet-stream", upload.Size, upload.Id, null)],
         }, null, Cancelled);
 
-        Assert.Equal(MailError.SentNotFiled, result.Warning);
+        Assert.Equal(MailError.QuotaFull, result.Warning);
         await SingleAsync(bea, "INBOX");
         Assert.Equal(0, await CountAsync(ana, "Sent"));
     }

@@ -203,6 +203,25 @@ public sealed class MailStateTests
         Assert.True(page.State.IsSessionGone);
     }
 
+    [Fact]
+    public async Task A_folder_deleted_elsewhere_says_so_keeps_the_open_message_and_comes_back_when_it_is_listed_again()
+    {
+        await using var page = new PageOverMailbox();
+        var row = page.Mailbox.Add(Archive, "Bea", "old");
+        await page.StartAsync();
+        await page.State.OpenFolderAsync(Archive, MessageFilter.All, PageOverMailbox.Ending);
+        await page.State.OpenMessageAsync(row.Id, PageOverMailbox.Ending);
+        var whole = page.State.Tree!;
+
+        await page.State.ApplyAsync(Batch(new FolderTreeChanged(whole with { Folders = [.. whole.Folders.Where(f => f.Id != Archive)] })), PageOverMailbox.Ending);
+        Assert.Equal(MailError.FolderGone, page.State.ListProblem!.Error);
+        Assert.True(page.State.Open is { IsGone: true, Detail: not null });
+
+        await page.State.ApplyAsync(Batch(new FolderTreeChanged(whole)), PageOverMailbox.Ending);
+        Assert.Null(page.State.ListProblem);
+        Assert.Equal(["old"], page.Subjects);
+    }
+
     private static ChangeBatch Batch(params Change[] changes) => new(new SyncToken("9"), false, changes);
 
     private static async Task Until(Func<bool> condition)

@@ -45,6 +45,8 @@ internal static partial class SubmissionErrors
     {
         // RFC 3463 §3.4: 5.3.4 the message is too big for the system; §3.3: 5.2.3 for the mailbox, x.2.2 the mailbox is full.
         _ when enhanced is "3.4" or "2.3" => MailError.MessageTooLarge,
+        // At RCPT it is the recipient's mailbox that is full, which the author can't empty.
+        _ when enhanced == "2.2" && refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted => MailError.RecipientRefused,
         _ when enhanced == "2.2" || text.Contains("quota", StringComparison.OrdinalIgnoreCase) => MailError.QuotaFull,
         _ when enhanced == "5.3" || text.Contains("too many recipients", StringComparison.OrdinalIgnoreCase) => MailError.TooManyRecipients,
         // RFC 1870 §6.1: 552 at MAIL FROM is about the announced size.

@@ -32,7 +32,7 @@ public sealed class SubmissionTests
     [InlineData("MAIL FROM:*", "553 5.7.1 Sender address rejected: not owned by user", MailError.SenderRefused, null)]
     [InlineData("MAIL FROM:*", "552 5.3.4 Message size exceeds fixed limit", MailError.MessageTooLarge, null)]
     [InlineData("RCPT TO:*", "550 5.1.1 No such user", MailError.RecipientRefused, "bea@b.test")]
-    [InlineData("RCPT TO:*", "452 4.2.2 Mailbox full", MailError.QuotaFull, null)]
+    [InlineData("RCPT TO:*", "452 4.2.2 Mailbox full", MailError.RecipientRefused, "bea@b.test")]
     [InlineData("RCPT TO:*", "452 4.5.3 Error: too many recipients", MailError.TooManyRecipients, null)]
     [InlineData("RCPT TO:*", "553 5.7.1 <ana@a.test>: Sender address rejected: not owned by user", MailError.SenderRefused, null)]
     [InlineData("RCPT TO:*", "450 4.7.1 Greylisted, try again", MailError.RecipientRefused, "bea@b.test")]
