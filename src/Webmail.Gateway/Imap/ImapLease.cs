@@ -11,6 +11,7 @@ internal sealed class ImapLease : IAsyncDisposable
 {
     private readonly Action<ImapConnection> _giveBack;
     private readonly int _roundTripsBefore;
+    private readonly DateTimeOffset _began = GatewayTelemetry.Now;
     private ImapConnection? _connection;
 
     public ImapLease(ImapConnection connection, Action<ImapConnection> giveBack)
@@ -61,7 +62,7 @@ internal sealed class ImapLease : IAsyncDisposable
         {
             if (connection.RoundTripCounter is { } roundTrips)
             {
-                GatewayTelemetry.RecordRoundTrips(roundTrips.Count - _roundTripsBefore);
+                GatewayTelemetry.RecordRoundTrips(_began, roundTrips.Count - _roundTripsBefore);
             }
 
             _giveBack(connection);

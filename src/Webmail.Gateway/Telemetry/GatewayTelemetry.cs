@@ -10,7 +10,7 @@ internal static class GatewayTelemetry
 
     private static readonly Meter Meter = new(Name);
 
-    /// <summary>Spans of our own: one per lease, sign-in, submission, watch.</summary>
+    /// <summary>Spans of our own: one per lease, one per sign-in.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
     /// <summary>Callers waiting for an IMAP connection now.</summary>
@@ -39,7 +39,16 @@ internal static class GatewayTelemetry
 
     private static readonly Histogram<int> RoundTrips = Meter.CreateHistogram<int>("webmail.imap.round_trips", "{round trip}");
 
+    /// <summary>When a span begins; nothing where nobody listens.</summary>
+    public static DateTimeOffset Now => Activities.HasListeners() ? TimeProvider.System.GetUtcNow() : default;
+
     /// <summary>What one lease cost the mail server. The gesture is the call it served, where there was one over HTTP.</summary>
-    public static void RecordRoundTrips(int count) =>
+    public static void RecordRoundTrips(DateTimeOffset began, int count)
+    {
         RoundTrips.Record(count, new KeyValuePair<string, object?>("gesture", Activity.Current?.GetTagItem("http.route") ?? "in process"));
+
+        // Made at its end: a lease is given back in other contexts than it was taken in, where it would become what is current.
+        using var span = Activities.StartActivity(ActivityKind.Client, startTime: began, name: "imap");
+        span?.SetTag("webmail.imap.round_trips", count);
+    }
 }

@@ -30,13 +30,14 @@ internal static class TelemetryModule
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Services.AddScoped<CircuitHandler, CircuitCounter>();
 
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter(Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
-            .WithTracing(tracing => tracing.AddSource(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation());
+        // Spans and measurements that nobody collects would still be made for every request.
         if (builder.Configuration.AsEnumerable().Any(setting =>
                 setting.Key.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal) && setting.Key.EndsWith("ENDPOINT", StringComparison.Ordinal) && setting.Value is { Length: > 0 }))
         {
-            telemetry.UseOtlpExporter();
+            builder.Services.AddOpenTelemetry()
+                .WithMetrics(metrics => metrics.AddMeter(Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+                .WithTracing(tracing => tracing.AddSource(Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation())
+                .UseOtlpExporter();
         }
     }
 }
