@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Dovecot in a container: configuration from the template, first mailboxes from a secret, then the server itself.
+# Dovecot in a container: configuration from the templates, then the server itself.
 set -euo pipefail
 
 data=/srv/mail
 install -d -o mail -g mail -m 700 $data/boxes
 mkdir -p $data/state
+database=(DB_HOST="${DB_HOST:-db}" DB_PORT="${DB_PORT:-5432}" DB_PASSWORD="$(</run/secrets/maa_password)" MAIL_DIR=$data/boxes)
+export RENDER_MODE=600
+/opt/mail/render.sh /opt/mail/sql.conf /run/sql.conf "${database[@]}"
+/opt/mail/render.sh /opt/mail/app-passwords.conf /run/app-passwords.conf "${database[@]}"
 /opt/mail/render.sh /opt/mail/dovecot.conf /run/dovecot.conf \
   RUN_DIR=/run/dovecot STATE_DIR=$data/state LOG=/dev/stderr LISTEN='*' \
   HOSTNAME="$MAIL_HOSTNAME" POSTMASTER_DOMAIN="${MAIL_DOMAINS%% *}" SMTP_HOST=postfix SMTP_PORT=25 \
-  TLS_CERT=/run/secrets/tls_cert TLS_KEY=/run/secrets/tls_key USERS_FILE=$data/users MAIL_DIR=$data/boxes \
+  TLS_CERT=/run/secrets/tls_cert TLS_KEY=/run/secrets/tls_key \
+  SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve \
+  DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \
   IMAP_PORT=143 IMAPS_PORT=993 POP3_PORT=110 POP3S_PORT=995 LMTP_PORT=24 SIEVE_PORT=4190 AUTH_PORT=12345 POLICY_PORT=12340
 
-# Lines of ADDRESS PASSWORD [QUOTA]. A mailbox that exists keeps the password it has now.
-touch $data/users
-while read -r address password quota; do
-  [ -z "$address" ] || grep -q "^$address:" $data/users || mailbox "$address" "${quota:-20G}" <<<"$password"
-done </run/secrets/mailboxes
-chown root:dovecot $data/users
-chmod 640 $data/users
-
+# Dovecot's authentication process opens its connection when it starts, and crashes where there is nothing to connect to.
+until (: <"/dev/tcp/${DB_HOST:-db}/${DB_PORT:-5432}") 2>/dev/null; do sleep 0.5; done
 exec dovecot -F -c /run/dovecot.conf

@@ -16,7 +16,7 @@ has dotnet || die "the .NET SDK is missing: install .NET 10 (https://dotnet.micr
 missing=()
 need() { installed "$1" || missing+=("$1"); }
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
-for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved postfix; do need "$package"; done
+for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved dovecot-pgsql postfix postfix-pgsql; do need "$package"; done
 has openssl || missing+=(openssl)
 has node || missing+=(nodejs)
 has npm || missing+=(npm)

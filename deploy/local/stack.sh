@@ -6,12 +6,12 @@
 #   stack.sh down                               stop them; the data stays
 #   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot or postfix
 #   stack.sh status                             what runs where; exit code 1 unless all three do
-#   stack.sh adduser ADDRESS PASSWORD [QUOTA]   a mailbox, or a new password for one
 #   stack.sh reset                              down, then forget all data
 #
 #   WEBMAIL_RUN        folder for everything (default: .run beside this project)
 #   WEBMAIL_PORT_BASE  first port to try (default 11000); the next free hundred is taken and remembered
 #
+# Domains and mailboxes are rows of the database `webmail`, whose tables the application makes.
 # Addresses, ports and passwords for clients stand in $WEBMAIL_RUN/stack.env as KEY=VALUE lines.
 set -euo pipefail
 export PATH=$PATH:/usr/sbin:/sbin LC_ALL=C.UTF-8
@@ -57,15 +57,17 @@ up() {
   prepare_tls
   prepare_postgres
   prepare_dovecot
-  add_sample_mailboxes
   prepare_postfix
   raise_inotify_limit
-  # Dovecot and Postfix come up while PostgreSQL does its recovery.
   local service
-  for service in "${services[@]}"; do start "$service"; done
+  start postgres
+  ready_postgres
+  # Before Dovecot, whose authentication process opens its connection when it starts and gives up without its role.
+  prepare_database
+  start dovecot
+  start postfix
   for service in "${services[@]}"; do "ready_$service"; done
   release ports
-  prepare_database
   write_environment
 }
 
@@ -101,7 +103,7 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 find_data
 case $command in
-  up | down | reset | start | stop | restart | adduser) hold run ;;
+  up | down | reset | start | stop | restart) hold run ;;
 esac
 case $command in
   up) up ;;
@@ -113,12 +115,6 @@ case $command in
     load_ports
     [ "$command" = start ] || stop "$1"
     [ "$command" = stop ] || { start "$1"; "ready_$1"; }
-    ;;
-  adduser)
-    [ $# -ge 2 ] || usage
-    load_ports
-    add_mailbox "$@"
-    ! dovecot_running || await_mailbox "$1"
     ;;
   *) usage ;;
 esac

@@ -19,6 +19,7 @@ using Webmail.Gateway.Domains;
 using Webmail.Gateway.Folders;
 using Webmail.Gateway.Http;
 using Webmail.Gateway.Imap;
+using Webmail.Gateway.Mailboxes;
 using Webmail.Gateway.Messages;
 using Webmail.Gateway.Reading;
 
@@ -74,6 +75,8 @@ public static class GatewayModule
         services.AddSingleton<DomainDirectory>();
         services.AddSingleton<DomainSeed>();
         services.AddSingleton<ServerTrust>();
+        services.AddSingleton<MailboxSeed>();
+        services.AddSingleton<OpenConnections>();
     }
 
     private static void AddAccounts(IServiceCollection services)

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Webmail.Data.Domains;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -54,6 +53,9 @@ internal sealed class SignInOptions
 
 internal sealed class HostedOptions
 {
+    /// <summary>Names with spaces between them. Each is made at start-up where it is missing, and is the administrators' from then on.</summary>
+    public string Domains { get; set; } = "";
+
     public EndpointOptions Imap { get; set; } = new() { Port = 993, Tls = TlsMode.Implicit };
 
     public EndpointOptions Submission { get; set; } = new() { Port = 465, Tls = TlsMode.Implicit };
@@ -61,16 +63,25 @@ internal sealed class HostedOptions
     /// <summary>Accepts Tls None for servers that are not on this machine.</summary>
     public bool AllowInsecure { get; set; }
 
-    /// <summary>Lines of ADDRESS PASSWORD [QUOTA], made at start-up where there are no such mailboxes.</summary>
+    public DoveadmOptions Doveadm { get; set; } = new();
+
+    /// <summary>Lines of ADDRESS PASSWORD [QUOTA], made at start-up where there are no mailboxes at all.</summary>
     public string? MailboxesFile { get; set; }
+
+    public IEnumerable<string> DomainNames => Domains.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Dovecot's doveadm over HTTP, which ends the open connections of a mailbox.</summary>
+internal sealed class DoveadmOptions
+{
+    public Uri? Url { get; set; }
+
+    public string? Key { get; set; }
 }
 
 internal sealed class DomainOptions
 {
     public string Name { get; set; } = "";
-
-    /// <summary>Hosted: made once at start-up and the administrators' from then on; it has no servers of its own.</summary>
-    public DomainKind Kind { get; set; }
 
     public EndpointOptions Imap { get; set; } = new() { Port = 993, Tls = TlsMode.Implicit };
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using Webmail.Data.Domains;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -46,22 +45,26 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             failures.Add($"{key}:Name must be a domain such as example.org; it is '{domain.Name}'.");
         }
 
-        if (!Enum.IsDefined(domain.Kind))
-        {
-            failures.Add($"{key}:Kind must be Proxied or Hosted.");
-        }
-
-        if (domain.Kind == DomainKind.Proxied)
-        {
-            CheckEndpoint($"{key}:Imap", domain.Imap, domain.AllowInsecure, failures);
-            CheckEndpoint($"{key}:Submission", domain.Submission, domain.AllowInsecure, failures);
-        }
+        CheckEndpoint($"{key}:Imap", domain.Imap, domain.AllowInsecure, failures);
+        CheckEndpoint($"{key}:Submission", domain.Submission, domain.AllowInsecure, failures);
     }
 
     private static void CheckHosted(GatewayOptions options, List<string> failures)
     {
         var hosted = options.Hosted;
-        if (hosted.Imap.Host.Length > 0 || hosted.Submission.Host.Length > 0 || options.Domains.Any(d => d.Kind == DomainKind.Hosted))
+        foreach (var domain in hosted.DomainNames)
+        {
+            if (DomainDirectory.Normalize(domain) is not { } name)
+            {
+                failures.Add($"Webmail:Hosted:Domains must be domains such as example.org with spaces between them; '{domain}' is not one.");
+            }
+            else if (options.Domains.Any(d => DomainDirectory.Normalize(d.Name) == name))
+            {
+                failures.Add($"Webmail:Hosted:Domains and Webmail:Domains both have {name}.");
+            }
+        }
+
+        if (hosted.Imap.Host.Length > 0 || hosted.Submission.Host.Length > 0 || hosted.DomainNames.Any())
         {
             CheckEndpoint("Webmail:Hosted:Imap", hosted.Imap, hosted.AllowInsecure, failures);
             CheckEndpoint("Webmail:Hosted:Submission", hosted.Submission, hosted.AllowInsecure, failures);

@@ -5,15 +5,6 @@ import { openMenu as showMenu } from './menus.js';
 const typingPause = 120;
 const longest = 4000;
 
-// A field without the text that was taken out of it; its first addresses may have been taken before. Null where it is not there.
-function without(value, text) {
-  for (let from = 0; from < text.length; from++) {
-    if ((from && !/[,;\s]/.test(text[from - 1])) || !value.startsWith(text.slice(from))) continue;
-    return value.slice(text.length - from).replace(/^[,;\s]+/, '');
-  }
-  return null;
-}
-
 /**
  * @param root the composer
  * @param call (method, ...arguments) => promise of the server's answer
@@ -37,8 +28,7 @@ export function createRecipients(root, call, changed) {
     await sent;
     // What was typed meanwhile stays; without a connection all of it does.
     const input = inputOf(field);
-    const left = without(input.value, text);
-    if (left !== null) input.value = left;
+    if (input.value.startsWith(text)) input.value = input.value.slice(text.length).trimStart();
     else if (!input.value.includes(text)) return;
     changed();
   };
@@ -53,10 +43,10 @@ export function createRecipients(root, call, changed) {
     const mine = asked;
     timers.set(field, setTimeout(async () => {
       if (mine !== asked) return;
-      const count = await call('SuggestRecipients', kindOf(field), inputOf(field).value.split(/[,;]/).pop().slice(0, 100));
+      const count = await call('SuggestRecipients', kindOf(field), inputOf(field).value.slice(0, 100));
       if (mine !== asked) return;
       // A whole address that was typed is meant as typed; the first suggestion must not take its place.
-      const typed = inputOf(field).value.split(/[,;]/).pop().trim().toLowerCase();
+      const typed = inputOf(field).value.trim().toLowerCase();
       activate(field, count === 0 ? -1 : /@.+\../.test(typed) ? options(field).findIndex(o => o.dataset.address === typed) : 0);
     }, typingPause));
   };
@@ -127,11 +117,9 @@ export function createRecipients(root, call, changed) {
       case ',':
       case ';':
         // A comma inside quotes belongs to a name.
-        if ((input.value.split('"').length - 1) % 2 || !input.value.trim() || input.selectionStart < input.value.length) return;
+        if ((input.value.split('"').length - 1) % 2 || !input.value.trim()) return;
         event.preventDefault();
         commit(field, input.value);
-        // Until the answer is here the next address is typed behind this one.
-        input.value += ', ';
         return;
       case 'Escape':
         if (!all.length) return;

@@ -261,11 +261,6 @@ document.addEventListener('touchmove', e => {
   swipe.by = x;
   swipe.row.style.translate = `${x}px`;
 }, { passive: true });
-// The browser took the movement over, to scroll.
-document.addEventListener('touchcancel', () => {
-  if (swipe) swipe.row.style.translate = '';
-  swipe = null;
-});
 document.addEventListener('touchend', () => {
   if (!swipe) return;
   swipe.row.style.translate = '';

@@ -3,10 +3,13 @@
 
 need_programs() {
   local program missing=()
-  for program in openssl runuser flock dovecot doveadm postfix; do
+  for program in openssl runuser flock dovecot sievec postfix; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+  # Neither is a program of its own.
+  [ -e /usr/lib/dovecot/modules/auth/libdriver_pgsql.so ] || missing+=(dovecot-pgsql)
+  [ -e /usr/lib/postfix/postfix-pgsql.so ] || missing+=(postfix-pgsql)
   ((${#missing[@]} == 0)) || die "not installed: ${missing[*]} (./webmail up installs them)"
   case $(dovecot --version) in
     2.3.*) ;;
@@ -70,8 +73,8 @@ quietly() {
   )
 }
 
-port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH SUBMISSIONS SUBMISSION SIEVE IMAPS POP3S)
-port_offsets=(10 25 24 32 40 43 46 65 87 90 93 95)
+port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH SUBMISSIONS DOVEADM SUBMISSION SIEVE IMAPS POP3S)
+port_offsets=(10 25 24 32 40 43 46 65 80 87 90 93 95)
 declare -A port=()
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -178,6 +181,7 @@ write_environment() {
     echo "WM_CONNECTION_STRING=Host=127.0.0.1;Port=${port[POSTGRES]};Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=$(<"$data/postgres.password")"
     echo "WM_MTA_PASSWORD=$(<"$data/mta.password")"
     echo "WM_MAA_PASSWORD=$(<"$data/maa.password")"
+    echo "WM_DOVEADM_KEY=$(<"$data/doveadm.password")"
     echo "WM_TLS_CA=$data/tls/ca.pem"
     echo "WM_LOG=$data/log"
     echo "WM_MAIL=$data/mail"

@@ -1,26 +1,37 @@
 # shellcheck shell=bash disable=SC2154
-# Dovecot and the mailboxes it knows.
+# Dovecot.
 
 dovecot_pid() { cat "$sock/dovecot/master.pid" 2>/dev/null; }
 dovecot_running() { alive "$(dovecot_pid)" dovecot "$sock/dovecot"; }
 
 prepare_dovecot() {
-  local conf=$data/dovecot/dovecot.conf before
-  before=$(cat "$conf" 2>/dev/null || true)
-  "$deploy/render.sh" "$deploy/dovecot/dovecot.conf" "$conf" \
+  local etc=$data/dovecot/etc before database=(DB_HOST=127.0.0.1 DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
+  before=$(cat "$etc"/*.conf 2>/dev/null || true)
+  mkdir -p "$etc/sieve"
+  RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}"
+  RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/app-passwords.conf" "$etc/app-passwords.conf" "${database[@]}"
+  RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/dovecot.conf" "$etc/dovecot.conf" \
     RUN_DIR="$sock/dovecot" STATE_DIR="$data/dovecot/state" LOG="$data/log/dovecot.log" LISTEN=127.0.0.1 \
     HOSTNAME=mail.a.test POSTMASTER_DOMAIN=a.test SMTP_HOST=127.0.0.1 SMTP_PORT="${port[SMTP]}" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
-    USERS_FILE="$data/dovecot/users" MAIL_DIR="$data/mail" \
+    SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" \
+    DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \
     IMAP_PORT="${port[IMAP]}" IMAPS_PORT="${port[IMAPS]}" POP3_PORT="${port[POP3]}" POP3S_PORT="${port[POP3S]}" \
     LMTP_PORT="${port[LMTP]}" SIEVE_PORT="${port[SIEVE]}" AUTH_PORT="${port[AUTH]}" POLICY_PORT="${port[POLICY]}"
-  if [ -n "$before" ] && [ "$before" != "$(<"$conf")" ]; then stop dovecot; fi
+  if ! cmp -s "$deploy/dovecot/sieve/spam.sieve" "$etc/sieve/spam.sieve"; then
+    cp "$deploy/dovecot/sieve/spam.sieve" "$etc/sieve/"
+    # Compiled here: the mail processes may read the folder and not write to it.
+    sievec -c "$etc/dovecot.conf" "$etc/sieve/spam.sieve"
+  fi
+  chmod 755 "$etc" "$etc/sieve"
+  chmod 644 "$etc"/sieve/*
+  if [ "$before" != "$(cat "$etc"/*.conf)" ]; then stop dovecot; fi
 }
 start_dovecot() {
   # Only sockets and the pid file of one that no longer runs.
   rm -rf -- "$sock/dovecot"
   ulimit -n 65536 2>/dev/null || true
-  quietly "$data/log/dovecot.log" dovecot -c "$data/dovecot/dovecot.conf" || {
+  quietly "$data/log/dovecot.log" dovecot -c "$data/dovecot/etc/dovecot.conf" || {
     tail -n 5 "$data/log/dovecot.log" >&2
     die "Dovecot did not start; the log is $data/log/dovecot.log"
   }
@@ -39,24 +50,4 @@ ready_dovecot() {
   await_greeting SIEVE '"IMPLEMENTATION"' "$log"
   await_greeting AUTH VERSION "$log"
   await_greeting POLICY '' "$log"
-}
-
-# Samples of a single machine: a fast salted hash, since a test run signs in thousands of times.
-add_mailbox() {
-  mkdir -p "$data/dovecot"
-  printf '%s\n' "$2" | "$deploy/dovecot/mailbox.sh" "$data/dovecot/users" "$1" "${3:-20G}" SSHA512
-}
-# Dovecot looks at its list of users at most once a second, so a new one can be unknown for a moment.
-await_mailbox() {
-  for _ in $(seq 50); do
-    ! doveadm -c "$data/dovecot/dovecot.conf" user "$1" >/dev/null 2>&1 || return 0
-    sleep 0.1
-  done
-  die "Dovecot does not know $1 after five seconds; the log is $data/log/dovecot.log"
-}
-add_sample_mailboxes() {
-  ! grep -qs "^ana@a.test:" "$data/dovecot/users" || return 0
-  add_mailbox ana@a.test webmail
-  add_mailbox bea@b.test webmail
-  add_mailbox full@a.test webmail 1M
 }

@@ -5,17 +5,17 @@ postfix_pid() { tr -d ' \n' 2>/dev/null <"$data/postfix/queue/pid/master.pid"; }
 postfix_running() { alive "$(postfix_pid)" master "$data/postfix/queue"; }
 
 prepare_postfix() {
-  local etc=$data/postfix/etc before map='' domain
-  for domain in "${domains[@]}"; do map+="{$domain = hosted_mailbox} "; done
+  local etc=$data/postfix/etc before
   before=$(cat "$etc"/*.cf 2>/dev/null || true)
   "$deploy/render.sh" "$deploy/postfix/main.cf" "$etc/main.cf" \
     CONFIG_DIR="$etc" QUEUE_DIR="$data/postfix/queue" DATA_DIR="$data/postfix/data" \
     LOG="$data/log/postfix.log" LOG_PREFIX="$data/log" LISTEN=127.0.0.1 HOSTNAME=mail.a.test \
-    DOMAIN_MAP="$map" DOVECOT_HOST=127.0.0.1 LMTP_PORT="${port[LMTP]}" POLICY_PORT="${port[POLICY]}" AUTH_PORT="${port[AUTH]}" \
+    DOVECOT_HOST=127.0.0.1 LMTP_PORT="${port[LMTP]}" POLICY_PORT="${port[POLICY]}" AUTH_PORT="${port[AUTH]}" \
     OUTBOUND='error:5.1.2 This is a local stack: no mail leaves the machine' \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem"
   "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND=127.0.0.1: \
     SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}"
+  "$deploy/postfix/maps.sh" "$etc" 127.0.0.1 "${port[POSTGRES]}" "$(<"$data/mta.password")"
   chown root:root "$data/postfix/queue"
   chown postfix:root "$data/postfix/data"
   chmod 700 "$data/postfix/data"

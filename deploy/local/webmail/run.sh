@@ -53,26 +53,25 @@ seed_samples() {
 }
 
 start_application() {
-  local port=$1 i=0 domain settings
+  local port=$1 settings
+  (umask 077; printf '%s webmail %s\n' ana@a.test 20G bea@b.test 20G full@a.test 1M >"$WEBMAIL_RUN/mailboxes")
   settings=(
     "ASPNETCORE_URLS=http://127.0.0.1:$port"
     "Webmail__Role=all"
     "ConnectionStrings__Webmail=$WM_CONNECTION_STRING"
     "Webmail__DataProtection__Folder=$WEBMAIL_RUN/keys"
+    "Webmail__Hosted__Domains=$WM_DOMAINS"
+    "Webmail__Hosted__MailboxesFile=$WEBMAIL_RUN/mailboxes"
+    "Webmail__Hosted__Doveadm__Url=http://127.0.0.1:$WM_DOVEADM_PORT"
+    "Webmail__Hosted__Doveadm__Key=$WM_DOVEADM_KEY"
+    "Webmail__Hosted__Imap__Host=127.0.0.1"
+    "Webmail__Hosted__Imap__Port=$WM_IMAP_PORT"
+    "Webmail__Hosted__Imap__Tls=None"
+    "Webmail__Hosted__Submission__Host=localhost"
+    "Webmail__Hosted__Submission__Port=$WM_SUBMISSION_PORT"
+    "Webmail__Hosted__Submission__Tls=StartTls"
+    "Webmail__Hosted__Submission__CaFile=$WM_TLS_CA"
   )
-  for domain in $WM_DOMAINS; do
-    settings+=(
-      "Webmail__Domains__${i}__Name=$domain"
-      "Webmail__Domains__${i}__Imap__Host=127.0.0.1"
-      "Webmail__Domains__${i}__Imap__Port=$WM_IMAP_PORT"
-      "Webmail__Domains__${i}__Imap__Tls=None"
-      "Webmail__Domains__${i}__Submission__Host=localhost"
-      "Webmail__Domains__${i}__Submission__Port=$WM_SUBMISSION_PORT"
-      "Webmail__Domains__${i}__Submission__Tls=StartTls"
-      "Webmail__Domains__${i}__Submission__CaFile=$WM_TLS_CA"
-    )
-    i=$((i + 1))
-  done
   mkdir -p "$WEBMAIL_RUN/log"
   (umask 077; mkdir -p "$WEBMAIL_RUN/keys")
   # A session of its own: Ctrl-C reaches this script alone, which then ends things in order.
@@ -142,9 +141,10 @@ up() {
   trap 'echo; say "Stopping"; end_all; exit 130' INT TERM
   "$stack" up
   load_stack
-  seed_samples
   app_running || start_application "$port"
   await_application "$port"
+  # The application has made the tables and the sample mailboxes.
+  seed_samples
   say "ready: http://127.0.0.1:$port"
   say "Sign in as ana@a.test or bea@b.test, password: webmail"
   if [ -n "$detach" ]; then

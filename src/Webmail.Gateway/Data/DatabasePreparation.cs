@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
 using Webmail.Data;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Mailboxes;
 
 namespace Webmail.Gateway.Data;
 
@@ -17,6 +18,7 @@ namespace Webmail.Gateway.Data;
 internal sealed partial class DatabasePreparation(
     IDbContextFactory<WebmailDbContext> contexts,
     DomainSeed seed,
+    MailboxSeed mailboxes,
     DatabaseState state,
     TimeProvider time,
     ILogger<DatabasePreparation> logger) : BackgroundService
@@ -63,6 +65,7 @@ internal sealed partial class DatabasePreparation(
         }
 
         await seed.ApplyAsync(cancellationToken);
+        await mailboxes.ApplyAsync(cancellationToken);
         state.Ready();
         LogReady(logger);
     }

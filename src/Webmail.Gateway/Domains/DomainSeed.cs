@@ -29,12 +29,15 @@ internal sealed class DomainSeed(Database database, DomainDirectory directory, I
                 row = new DomainEntity { Id = Guid.CreateVersion7(), Name = name };
                 context.Domains.Add(row);
             }
-            else if (domain.Kind == DomainKind.Hosted && !row.FromConfiguration)
-            {
-                continue;
-            }
 
             Copy(domain, row);
+        }
+
+        var hosted = options.Value.Hosted.DomainNames.Select(name => DomainDirectory.Normalize(name)!).ToHashSet();
+        context.Domains.AddRange(hosted.Where(name => !rows.ContainsKey(name)).Select(name => new DomainEntity { Id = Guid.CreateVersion7(), Name = name, Kind = DomainKind.Hosted }));
+        foreach (var row in rows.Values.Where(row => row.FromConfiguration && hosted.Contains(row.Name)))
+        {
+            (row.Kind, row.FromConfiguration, row.ImapHost, row.SubmissionHost) = (DomainKind.Hosted, false, null, null);
         }
 
         context.Domains.RemoveRange(rows.Values.Where(row => row.FromConfiguration && !configured.ContainsKey(row.Name)));
@@ -43,14 +46,8 @@ internal sealed class DomainSeed(Database database, DomainDirectory directory, I
 
     private static void Copy(DomainOptions from, DomainEntity to)
     {
-        to.Kind = from.Kind;
-        to.FromConfiguration = from.Kind == DomainKind.Proxied;
-        if (from.Kind == DomainKind.Hosted)
-        {
-            (to.ImapHost, to.SubmissionHost) = (null, null);
-            return;
-        }
-
+        to.Kind = DomainKind.Proxied;
+        to.FromConfiguration = true;
         to.AllowInsecure = from.AllowInsecure;
         (to.ImapHost, to.ImapPort, to.ImapTls, to.ImapCaFile) = (from.Imap.Host, from.Imap.Port, ToColumn(from.Imap.Tls), from.Imap.CaFile);
         (to.SubmissionHost, to.SubmissionPort, to.SubmissionTls, to.SubmissionCaFile) =

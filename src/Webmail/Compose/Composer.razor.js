@@ -57,13 +57,9 @@ export async function attach(root, server, options) {
     }
   };
 
-  // The editor speaks up before it is handed over.
-  let body = null;
-
   const keep = () => {
     clearTimeout(keepTimer);
     keepTimer = 0;
-    if (!body) return Promise.resolve(false);
     const { html, text } = body.read();
     Object.assign(record, { updatedAt: Date.now(), subject: subject.value, html, text });
     return store.put(record).then(() => true, () => false);
@@ -100,7 +96,7 @@ export async function attach(root, server, options) {
     }
   };
 
-  body = await createBody(part('editor'), part('plain'), {
+  const body = await createBody(part('editor'), part('plain'), {
     ...start,
     images: shown,
     changed,

@@ -30,7 +30,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>A page in a browser profile of its own.</summary>
-    protected async Task<IPage> NewPageAsync(Uri address, string locale = "es-ES", ColorScheme scheme = ColorScheme.Light, int width = 1366, int height = 850, float scale = 1, bool touch = false)
+    protected async Task<IPage> NewPageAsync(Uri address, string locale = "es-ES", ColorScheme scheme = ColorScheme.Light, int width = 1366, int height = 850)
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -38,8 +38,6 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             Locale = locale,
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
-            DeviceScaleFactor = scale,
-            HasTouch = touch,
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(15_000);

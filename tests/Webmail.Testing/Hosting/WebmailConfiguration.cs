@@ -47,6 +47,15 @@ public sealed class WebmailConfiguration
         return this;
     }
 
+    /// <summary>The stack's servers as our own, for the domains that are hosted in its database.</summary>
+    public WebmailConfiguration WithHosted(MailStack stack)
+    {
+        WithServer("Webmail:Hosted:Imap:", StackEnvironment.Host, stack.Servers.ImapPort, "None", null);
+        WithServer("Webmail:Hosted:Submission:", "localhost", stack.Servers.SubmissionPort, "StartTls", stack.Servers.CaFile);
+        return With("Webmail:Hosted:Doveadm:Url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{stack.Servers.DoveadmPort}"))
+            .With("Webmail:Hosted:Doveadm:Key", stack.Servers.DoveadmKey);
+    }
+
     private void WithServer(string prefix, string host, int port, string tls, string? caFile)
     {
         With(prefix + "Host", host);

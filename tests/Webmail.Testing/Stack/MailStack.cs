@@ -22,9 +22,13 @@ public sealed class MailStack : IAsyncLifetime
     private readonly string _run = Guid.NewGuid().ToString("N")[..6];
     private TestDatabases? _databases;
     private StackEnvironment? _environment;
+    private HostedMail? _hosted;
     private int _mailboxes;
 
     public static string RunFolder => GivenRunFolder ?? Path.Combine(RepositoryFolder.Root, ".run", "test");
+
+    /// <summary>Domains, mailboxes and aliases as the mail servers read them: rows of the stack's own database, not of a test's.</summary>
+    internal HostedMail Hosted => _hosted ?? throw new InvalidOperationException("The stack was not started.");
 
     public StackEnvironment Servers => _environment ?? throw new InvalidOperationException("The stack was not started.");
 
@@ -38,6 +42,8 @@ public sealed class MailStack : IAsyncLifetime
 
         _environment = new StackEnvironment(RunFolder);
         _databases = new TestDatabases(_environment.ConnectionString);
+        _hosted = new HostedMail(_environment.ConnectionString);
+        await _hosted.PrepareAsync(["a.test", "b.test"], CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +70,7 @@ public sealed class MailStack : IAsyncLifetime
 
     /// <summary>A mailbox with a name of one's own choice; one that exists gets the password.</summary>
     public Task AddMailboxAsync(string address, string password, string quota, CancellationToken cancellationToken) =>
-        _script.RunAsync(cancellationToken, "adduser", address, password, quota);
+        Hosted.AddMailboxAsync(address, password, quota, cancellationToken);
 
     /// <summary>A migrated database of its own.</summary>
     /// <returns>Its connection string.</returns>

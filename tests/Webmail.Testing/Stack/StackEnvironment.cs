@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Webmail.Testing.Stack;
 
@@ -20,6 +21,8 @@ public sealed class StackEnvironment
 
     public int Pop3Port => Port("WM_POP3_PORT");
 
+    public int Pop3sPort => Port("WM_POP3S_PORT");
+
     public int LmtpPort => Port("WM_LMTP_PORT");
 
     public int SmtpPort => Port("WM_SMTP_PORT");
@@ -28,7 +31,20 @@ public sealed class StackEnvironment
 
     public int SubmissionsPort => Port("WM_SUBMISSIONS_PORT");
 
+    public int SievePort => Port("WM_SIEVE_PORT");
+
+    public int DoveadmPort => Port("WM_DOVEADM_PORT");
+
+    public string DoveadmKey => _values["WM_DOVEADM_KEY"];
+
+    /// <summary>As the gateway: the database whose rows the mail servers read.</summary>
     public string ConnectionString => _values["WM_CONNECTION_STRING"];
+
+    /// <summary>As Postfix.</summary>
+    public string TransferAgentConnectionString => As("webmail_mta", _values["WM_MTA_PASSWORD"]);
+
+    /// <summary>As Dovecot.</summary>
+    public string AccessAgentConnectionString => As("webmail_maa", _values["WM_MAA_PASSWORD"]);
 
     /// <summary>PEM file of the authority that signed the servers' certificate, for the names localhost and 127.0.0.1.</summary>
     public string CaFile => _values["WM_TLS_CA"];
@@ -38,6 +54,8 @@ public sealed class StackEnvironment
 
     /// <summary>Where Dovecot keeps its Maildirs: domain/name/Maildir.</summary>
     public string MailFolder => _values["WM_MAIL"];
+
+    private string As(string role, string password) => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role, Password = password }.ConnectionString;
 
     private int Port(string key) => int.Parse(_values[key], CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Webmail.Data;
+using Webmail.Data.Mailboxes;
+using Webmail.Gateway.Data;
+
+namespace Webmail.Gateway.Mailboxes;
+
+/// <summary>Makes the first mailboxes, those of <c>Webmail:Hosted:MailboxesFile</c>, where there are none at all. Later they are the administrators'.</summary>
+internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> options, TimeProvider time)
+{
+    private const long DefaultQuota = 20L << 30;
+
+    /// <exception cref="InvalidDataException">A line is not ADDRESS PASSWORD [QUOTA].</exception>
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Hosted.MailboxesFile is not { } file)
+        {
+            return;
+        }
+
+        var wanted = (await File.ReadAllLinesAsync(file, cancellationToken))
+            .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length > 0)
+            .ToList();
+        await database.RunAsync((context, token) => WriteAsync(context, wanted, token), cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(WebmailDbContext context, List<string[]> wanted, CancellationToken cancellationToken)
+    {
+        if (await context.Mailboxes.AnyAsync(cancellationToken))
+        {
+            return 0;
+        }
+
+        foreach (var words in wanted)
+        {
+            if (words.Length is < 2 or > 3 || words[0].ToLowerInvariant().Split('@') is not [var localPart, var domain])
+            {
+                throw new InvalidDataException("Webmail:Hosted:MailboxesFile: a line is not ADDRESS PASSWORD [QUOTA].");
+            }
+
+            context.Mailboxes.Add(new MailboxEntity
+            {
+                Id = Guid.CreateVersion7(),
+                Domain = domain,
+                LocalPart = localPart,
+                Home = $"{domain}/{localPart}",
+                PasswordHash = PasswordHash.Of(words[1]),
+                QuotaBytes = words.Length == 3 ? Bytes(words[2]) : DefaultQuota,
+                CreatedAt = time.GetUtcNow(),
+            });
+        }
+
+        return await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>A number with K, M, G or T for its powers of 1024, as Dovecot writes them.</summary>
+    private static long Bytes(string text)
+    {
+        var power = "KMGT".IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) + 1;
+        return long.TryParse(power == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue >> (10 * power)
+            ? number << (10 * power)
+            : throw new InvalidDataException($"Webmail:Hosted:MailboxesFile: '{text}' is not a quota such as 512M or 5G.");
+    }
+}

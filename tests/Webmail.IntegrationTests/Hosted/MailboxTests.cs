@@ -1,0 +1,139 @@
+using MailKit;
+using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Gateway;
+using Webmail.Gateway.Mailboxes;
+using Webmail.Testing.Hosting;
+using Webmail.Testing.Stack;
+using Xunit;
+using static Webmail.IntegrationTests.Hosted.MailClients;
+
+namespace Webmail.IntegrationTests.Hosted;
+
+public sealed class MailboxTests(MailStack stack)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_mailbox_made_by_a_row_signs_in_sends_and_receives_at_once_by_every_protocol()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        var other = await stack.NewMailboxAsync(Cancelled, "b.test");
+        using (await stack.ImapAsync(mailbox, Cancelled))
+        using (await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled))
+        using (var submission = await stack.SubmissionAsync(mailbox.Address, mailbox.Password, Cancelled))
+        {
+            await submission.SendAsync(Letter(mailbox.Address, other.Address, "by submission"), Cancelled);
+        }
+
+        Assert.Equal("by submission", Assert.Single(await stack.ReceivedAsync(other, 1, Cancelled)).Subject);
+        Assert.StartsWith("250", await LmtpAsync(mailbox.Address, "by LMTP"), StringComparison.Ordinal);
+        Assert.StartsWith("250", await SmtpAsync(mailbox.Address, "by port 25"), StringComparison.Ordinal);
+        Assert.Equal(["by LMTP", "by port 25"], (await stack.ReceivedAsync(mailbox, 2, Cancelled)).Select(m => m.Subject).Order());
+    }
+
+    [Fact]
+    public async Task A_disabled_mailbox_is_refused_by_every_protocol_from_that_moment()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await using var webmail = await HostedWebmailAsync();
+        await SignInAsync(webmail, mailbox);
+        using var submitting = await stack.SubmissionAsync(mailbox.Address, mailbox.Password, Cancelled);
+
+        await ChangeAsync(mailbox, isEnabled: false);
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(mailbox, Cancelled));
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled));
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.SubmissionAsync(mailbox.Address, mailbox.Password, Cancelled));
+        Assert.StartsWith("550 5.1.1", await LmtpAsync(mailbox.Address, "late"), StringComparison.Ordinal);
+        Assert.StartsWith("550 5.1.1", await SmtpAsync(mailbox.Address, "late"), StringComparison.Ordinal);
+        Assert.Equal(MailError.SignInRejected, (await Assert.ThrowsAsync<MailException>(() => SignInAsync(webmail, mailbox))).Error);
+        // Signed in before, and still may not send.
+        await Assert.ThrowsAsync<MailKit.Net.Smtp.SmtpCommandException>(() => submitting.SendAsync(Letter(mailbox.Address, "ana@b.test", "late"), Cancelled));
+
+        await ChangeAsync(mailbox, isEnabled: true);
+        using var again = await stack.ImapAsync(mailbox, Cancelled);
+        await SignInAsync(webmail, mailbox);
+    }
+
+    [Fact]
+    public async Task A_deleted_mailbox_neither_signs_in_nor_receives_while_its_mail_is_kept()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await stack.DeliverAsync(mailbox.Address, Letter("x@example.org", mailbox.Address, "kept"), Cancelled);
+        await DeleteAsync(mailbox, DateTimeOffset.UtcNow);
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(mailbox, Cancelled));
+        Assert.StartsWith("550 5.1.1", await SmtpAsync(mailbox.Address, "late"), StringComparison.Ordinal);
+        await DeleteAsync(mailbox, null);
+        Assert.Equal("kept", Assert.Single(await stack.ReceivedAsync(mailbox, 1, Cancelled)).Subject);
+    }
+
+    [Fact]
+    public async Task The_open_connections_of_a_mailbox_are_ended_when_asked()
+    {
+        var (mailbox, other) = (await stack.NewMailboxAsync(Cancelled), await stack.NewMailboxAsync(Cancelled));
+        using var connections = new OpenConnections(Options.Create(new GatewayOptions
+        {
+            Hosted = new HostedOptions { Doveadm = new DoveadmOptions { Url = new Uri($"http://127.0.0.1:{stack.Servers.DoveadmPort}"), Key = stack.Servers.DoveadmKey } },
+        }));
+        using var imap = await stack.ImapAsync(mailbox, Cancelled);
+        using var pop3 = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled);
+        using var untouched = await stack.ImapAsync(other, Cancelled);
+
+        Assert.True(await connections.EndAsync(mailbox.Address, Cancelled));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => imap.NoOpAsync(Cancelled));
+        await Assert.ThrowsAnyAsync<Exception>(() => pop3.NoOpAsync(Cancelled));
+        await untouched.NoOpAsync(Cancelled);
+        Assert.False(await connections.EndAsync(mailbox.Address, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_hash_that_the_gateway_makes_is_verified_by_Dovecot()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await using (var rows = stack.Hosted.Open())
+        {
+            var hash = PasswordHash.Of("Ñandú y 日本語");
+            await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(row => row.SetProperty(m => m.PasswordHash, hash), Cancelled);
+        }
+
+        using var imap = await stack.ImapAsync(mailbox.Address, "Ñandú y 日本語", Cancelled);
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(mailbox.Address, "Nandu y 日本語", Cancelled));
+    }
+
+    private async Task<WebmailHost> HostedWebmailAsync() => await WebmailHost.StartAsync(
+        new WebmailConfiguration("all")
+            .With("ConnectionStrings:Webmail", stack.Servers.ConnectionString)
+            .WithHosted(stack)
+            .With("Webmail:SignIn:RejectionTime", "00:00:00.010"),
+        Cancelled);
+
+    private static Task<SignedIn> SignInAsync(WebmailHost webmail, Mailbox mailbox) =>
+        webmail.Get<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", "test", "es"), Cancelled);
+
+    private async Task ChangeAsync(Mailbox mailbox, bool isEnabled)
+    {
+        await using var rows = stack.Hosted.Open();
+        Assert.Equal(1, await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(row => row.SetProperty(m => m.IsEnabled, isEnabled), Cancelled));
+    }
+
+    private async Task DeleteAsync(Mailbox mailbox, DateTimeOffset? at)
+    {
+        await using var rows = stack.Hosted.Open();
+        Assert.Equal(1, await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(row => row.SetProperty(m => m.DeletedAt, at), Cancelled));
+    }
+
+    private Task<string> LmtpAsync(string to, string subject) => TransferAsync(stack.Servers.LmtpPort, "LHLO", to, subject);
+
+    private Task<string> SmtpAsync(string to, string subject) => TransferAsync(stack.Servers.SmtpPort, "EHLO", to, subject);
+
+    private static async Task<string> TransferAsync(int port, string introduction, string to, string subject)
+    {
+        using var dialogue = await SmtpDialogue.OpenAsync(port, Cancelled, introduction);
+        return await dialogue.TransferAsync("somebody@example.org", to, $"Subject: {subject}\r\n\r\nHola.", Cancelled);
+    }
+}
