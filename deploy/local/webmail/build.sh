@@ -31,7 +31,7 @@ build_assets() {
     logged npm "npm ci" npm ci --no-audit --no-fund
     remember packages "$stamp"
   fi
-  stamp=$(git ls-files -z --cached --others --exclude-standard -- '*.js' '*.mjs' '*.json' '*.css' | xargs -0 ls -l --time-style=full-iso 2>/dev/null | sha1sum)
+  stamp=$(stamp_of build-editor.mjs package.json package-lock.json)
   if [ ! -d wwwroot/lib ] || ! unchanged assets "$stamp"; then
     logged assets "npm run build" npm run build
     remember assets "$stamp"
