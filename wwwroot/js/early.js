@@ -5,3 +5,18 @@ for (const name of ['--side-w', '--list-w']) {
 }
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) document.cookie = `webmail-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+
+// The circuit takes the drawn page's title away a round trip before it brings its own: until then a copy stands in.
+{
+  let standIn = null;
+  new MutationObserver(records => {
+    const titles = document.head.getElementsByTagName('title');
+    if (!titles.length) {
+      const gone = records.flatMap(r => [...r.removedNodes]).findLast(n => n.nodeName === 'TITLE');
+      if (gone) document.head.append(standIn = gone.cloneNode(true));
+    } else if (standIn && titles.length > 1) {
+      standIn.remove();
+      standIn = null;
+    }
+  }).observe(document.head, { childList: true });
+}
