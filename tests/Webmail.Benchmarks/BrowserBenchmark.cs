@@ -113,7 +113,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
                 var id = await row.GetAttributeAsync("data-id");
                 await page.Page.EvaluateAsync("() => { window.__frames = []; }");
                 await row.ClickAsync();
-                measure.Add(await page.SincePressAsync("window.__frames.some(s => s.includes(arg)) && document.querySelector('#letter-body iframe:not([hidden])')?.src.includes(arg) && document.querySelector('#reader').dataset.open === arg && document.querySelector('#subject')?.offsetHeight > 0", id));
+                measure.Add(await page.SincePressAsync("window.__frames.includes(arg) && document.querySelector('#letter-body iframe:not([hidden])')?.dataset.message === arg && document.querySelector('#reader').dataset.open === arg && document.querySelector('#subject')?.offsetHeight > 0", id));
                 await page.SettleAsync();
             }
 

@@ -1,5 +1,5 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
-import { run, isNarrow } from './shell.js';
+import { run, isLive, isNarrow } from './shell.js';
 import { show } from './reader.js';
 
 let net = null;
@@ -173,7 +173,13 @@ export function focusList() {
 
 export function openRow(row) {
   const drafts = document.querySelector('.folder[aria-current] use[href="#i-pen"]');
-  if (!drafts) show(row.dataset.id);
+  if (!drafts) {
+    show(row.dataset.id);
+    // The row looks open and read at once; the circuit says the same a moment later.
+    for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');
+    row.classList.add('open');
+    row.classList.remove('unread');
+  }
   run('open', row.dataset.id);
 }
 
@@ -193,6 +199,7 @@ document.addEventListener('click', e => {
   const row = rowOf(e.target);
   if (!row) return;
   const act = e.target.closest('[data-act]');
+  if (act?.dataset.act === 'star-one') turnStar(act);
   if (act) run(e.shiftKey && act.dataset.act === 'select' ? 'select-to' : act.dataset.act, row.dataset.id);
   else if (e.shiftKey) run('select-to', row.dataset.id);
   else if (e.ctrlKey || e.metaKey) run('select', row.dataset.id);
@@ -200,6 +207,37 @@ document.addEventListener('click', e => {
   delete row.dataset.pressed;
   rove(row);
 });
+
+// As the circuit draws it, a round trip earlier.
+function turnStar(star) {
+  const on = star.getAttribute('aria-pressed') !== 'true';
+  star.setAttribute('aria-pressed', on);
+  star.querySelector('use').setAttribute('href', on ? '#i-star-fill' : '#i-star');
+}
+
+// A folder opens on the press, as a row does; the keyboard and a finger click. Anything else with a link stays the browser's.
+const folderOf = e => e.button || e.shiftKey || e.ctrlKey || e.metaKey || e.altKey || location.pathname !== '/' || !isLive() ? null : e.target.closest?.('a.folder[data-folder]');
+
+document.addEventListener('mousedown', e => {
+  const folder = folderOf(e);
+  if (!folder || !matchMedia('(hover: hover)').matches) return;
+  folder.dataset.pressed = '';
+  openFolder(folder);
+});
+
+document.addEventListener('click', e => {
+  const folder = folderOf(e);
+  if (!folder) return;
+  e.preventDefault();
+  if (!('pressed' in folder.dataset)) openFolder(folder);
+  delete folder.dataset.pressed;
+});
+
+function openFolder(folder) {
+  for (const old of document.querySelectorAll('.folder[aria-current]')) old.removeAttribute('aria-current');
+  folder.setAttribute('aria-current', 'page');
+  run('folder', null, folder.dataset.folder);
+}
 
 // One set of buttons follows the pointer.
 document.addEventListener('pointerover', e => {

@@ -4,12 +4,12 @@ let base = null;
 let culture = 'en';
 let shown = null;
 let frame = null;
+let spare = null;
 
 export function begin(grant, language) {
   base = `/view/${grant}`;
   culture = language;
-  // The first document of an opaque origin costs a process of its own: pay for it while nobody waits.
-  if (!shown) requestIdleCallback(() => { if (!shown) go(`${base}/blank`); }, { timeout: 1000 });
+  prepare();
 }
 
 /** Shows a message's body; the one that is shown already is left alone. */
@@ -21,27 +21,50 @@ export function show(id, text = false, remote = false) {
   const query = new URLSearchParams({ culture });
   if (text) query.set('text', 'true');
   if (remote) query.set('remote', 'true');
-  go(`${base}/${id}/body?${query}`);
+  go(host, id, `${base}/${id}/body?${query}`);
 }
 
 // Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
 // of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
-function go(url) {
-  const host = document.getElementById('letter-body');
-  if (!host) return;
+function go(host, id, url) {
   for (const old of host.querySelectorAll('iframe')) {
     if (old === frame) old.hidden = true;
-    else old.remove();
+    else if (old !== spare) old.remove();
   }
-  const next = frame = document.createElement('iframe');
+  const ready = spare?.isConnected && 'ready' in spare.dataset;
+  if (spare && !ready) spare.remove();
+  const next = frame = ready ? spare : make(host, url);
+  spare = null;
+  next.hidden = false;
+  next.dataset.message = id;
+  next.addEventListener('load', () => {
+    if (next !== frame) return;
+    for (const old of host.querySelectorAll('iframe')) if (old !== next) old.remove();
+    prepare();
+  }, { once: true });
+  if (ready) next.contentWindow.location.replace(url);
+}
+
+// The first document of an opaque origin costs a process of its own, and each frame its ties to it: paid while nobody waits, by a
+// frame with an empty page that the next message is shown in.
+function prepare() {
+  requestIdleCallback(() => {
+    const host = document.getElementById('letter-body');
+    if (!host || spare?.isConnected) return;
+    const next = spare = make(host, `${base}/blank`);
+    next.hidden = true;
+    next.addEventListener('load', () => { next.dataset.ready = ''; }, { once: true });
+  }, { timeout: 1000 });
+}
+
+function make(host, url) {
+  const next = document.createElement('iframe');
   next.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
   next.referrerPolicy = 'no-referrer';
   next.title = host.dataset.title;
-  next.addEventListener('load', () => {
-    if (next === frame) for (const old of host.querySelectorAll('iframe')) if (old !== next) old.remove();
-  });
   next.src = url;
   host.append(next);
+  return next;
 }
 
 // Files are saved with their progress on the card; the large ones by the browser itself, which needs no memory for them.

@@ -20,6 +20,7 @@ export async function attach(layout, grant, culture) {
 }
 
 narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.matches));
+export const isLive = () => !!net;
 export const isNarrow = () => narrow.matches;
 
 const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);

@@ -9,7 +9,7 @@ using Webmail.Shell;
 namespace Webmail.Messages;
 
 /// <summary>
-/// What one does with messages. Each: 1. the page shows it done; 2. the server is told; 3. a toast says so, with its undo,
+/// What one does with messages. Each: 1. the server is told; 2. the page shows it done; 3. a toast says so, with its undo,
 /// or says why not and the page is as it was.
 /// </summary>
 internal sealed class MailActions(
@@ -91,11 +91,13 @@ internal sealed class MailActions(
         }
 
         var rows = ids.Select(Row).OfType<MessageRow>().ToDictionary(r => r.Id);
+        MoveResult? result = null;
+        var telling = TellAsync(async ticket => result = await tell(ticket, ids));
         var putBack = state.ShowGone(ids, out var next);
         var opening = next is { } id ? state.OpenMessageAsync(id, cancellationToken) : Task.CompletedTask;
         try
         {
-            var result = await tell(await access.TicketAsync(), ids);
+            await telling;
             toasts.Say(done(ids.Count), result is null ? null : () => MoveBackAsync(result, rows, cancellationToken));
         }
         catch (MailException problem)
@@ -144,10 +146,12 @@ internal sealed class MailActions(
             return;
         }
 
+        // The server is told first, and the page shows it done while the words are on their way.
+        var telling = TellAsync(ticket => messages.SetFlagsAsync(ticket, ids, change, cancellationToken));
         var putBack = state.ShowFlags(ids, change);
         try
         {
-            await messages.SetFlagsAsync(await access.TicketAsync(), ids, change, cancellationToken);
+            await telling;
             if (done is not null && ids.Count > 1)
             {
                 var back = new FlagChange(change.Remove, change.Add, change.RemoveLabels, change.AddLabels);
@@ -165,6 +169,8 @@ internal sealed class MailActions(
             state.SettleFlags(ids);
         }
     }
+
+    private async Task TellAsync(Func<Contracts.Accounts.SessionTicket, Task> tell) => await tell(await access.TicketAsync());
 
     private MessageRow? Row(MessageId id) => state.View?.Rows?.Find(id) ?? (state.Open?.Id == id ? state.Open.Row : null);
 }

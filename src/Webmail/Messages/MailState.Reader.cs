@@ -29,13 +29,19 @@ internal sealed partial class MailState
                 ChangeFlags(id, row.Flags | MessageFlags.Seen, row.Labels);
             }
 
-            ReaderChanged?.Invoke();
-            ListChanged?.Invoke();
+            // What comes at once is shown in one step with what the row knows.
+            if (!await WithinAsync(ReaderPatience, opening, call.Token) && !call.IsCancellationRequested)
+            {
+                ReaderChanged?.Invoke();
+                ListChanged?.Invoke();
+            }
+
             var detail = await opening;
             if (!call.IsCancellationRequested && Open is { } open && open.Id == id)
             {
                 Open = open with { Row = detail.Row, Detail = detail };
                 ReaderChanged?.Invoke();
+                ListChanged?.Invoke();
             }
         }
         catch (MailException problem) when (!call.IsCancellationRequested)

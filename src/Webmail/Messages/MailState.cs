@@ -21,6 +21,8 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     // An answer that comes sooner replaces the list in one step; a later one finds skeleton rows.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(80);
 
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(30);
+
     private readonly HashSet<MessageId> _takenAway = [];
     private readonly Dictionary<MessageId, int> _flagsUnderWay = [];
     private CancellationTokenSource _folderCall = new();
@@ -106,14 +108,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         try
         {
             var opening = messages.OpenFolderAsync(await access.TicketAsync(), folder, filter, FirstPage, call.Token);
-            if (!opening.IsCompleted)
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
-                await Task.WhenAny(opening, Task.Delay(Patience, clock, patience.Token));
-                await patience.CancelAsync();
-            }
-
-            if (!opening.IsCompleted && !call.IsCancellationRequested)
+            if (!await WithinAsync(Patience, opening, call.Token) && !call.IsCancellationRequested)
             {
                 Show(view, sameFolder);
             }
@@ -239,6 +234,18 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     }
 
     private static async Task Settled(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task<bool> WithinAsync(TimeSpan patience, Task task, CancellationToken cancellationToken)
+    {
+        if (!task.IsCompleted)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(task, Task.Delay(patience, clock, waiting.Token));
+            await waiting.CancelAsync();
+        }
+
+        return task.IsCompleted;
+    }
 
     private static CancellationTokenSource Renew(ref CancellationTokenSource source, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ public sealed partial class MessageList : IAsyncDisposable
     private DotNetObjectReference<MessageList>? _self;
     private IJSObjectReference? _list;
     private IReadOnlyList<(int Index, DateGroup Group)> _groups = [];
+    private RowMarkup? _markup;
     private FolderView? _shown;
     private int _first;
     private int _count;
@@ -107,6 +108,7 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override void OnInitialized()
     {
+        _markup = new RowMarkup(Formats, Words);
         State.ListChanged += Refresh;
         State.SelectionChanged += Refresh;
         Place(0);

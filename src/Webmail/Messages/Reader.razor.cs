@@ -13,6 +13,7 @@ public sealed partial class Reader : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private IJSObjectReference? _reader;
     private MessageId? _shown;
+    private (MessageId Message, bool PreferText, bool RemoteImages)? _told;
     private bool _showsPeople;
 
     [Inject]
@@ -78,8 +79,9 @@ public sealed partial class Reader : IAsyncDisposable
             _reader = await Js.InvokeAsync<IJSObjectReference>("import", _ending.Token, "./js/reader.js");
         }
 
-        if (_reader is not null && State.Open is { Problem: null } open)
+        if (_reader is not null && State.Open is { Problem: null } open && _told != (open.Id, open.PreferText, open.RemoteImages))
         {
+            _told = (open.Id, open.PreferText, open.RemoteImages);
             await _reader.InvokeVoidAsync("show", _ending.Token, open.Id.ToString(), open.PreferText, open.RemoteImages);
         }
     }

@@ -35,6 +35,7 @@ internal sealed class ShellCommands(MailState state, MailActions actions, Compos
             "select-to" when on is { } end && state.View?.Rows is { } rows => Done(() => state.Select(s => s.ExtendTo(end, rows))),
             "select-all" when state.View?.Rows is { } all => Done(() => state.Select(s => s.Add(all.All.Select(r => r.Row.Id)))),
             "select-none" => Done(() => state.Select(s => s.Clear())),
+            "folder" when argument is { Length: > 0 } => state.OpenFolderAsync(new FolderId(argument), MessageFilter.All, cancellationToken),
             "go" when Enum.TryParse<FolderRole>(argument, true, out var role) && state.ByRole(role) is { } folder => state.OpenFolderAsync(folder.Id, MessageFilter.All, cancellationToken),
             _ => Task.CompletedTask,
         };
