@@ -76,7 +76,7 @@ public static class GatewayModule
         services.AddSingleton<DomainSeed>();
         services.AddSingleton<ServerTrust>();
         services.AddSingleton<MailboxSeed>();
-        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<Doveadm>();
     }
 
     private static void AddAccounts(IServiceCollection services)

@@ -71,7 +71,7 @@ internal sealed class HostedOptions
     public IEnumerable<string> DomainNames => Domains.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Dovecot's doveadm over HTTP, which ends the open connections of a mailbox.</summary>
+/// <summary>Dovecot's doveadm over HTTP, which ends a mailbox's open connections and says how full it is.</summary>
 internal sealed class DoveadmOptions
 {
     public Uri? Url { get; set; }

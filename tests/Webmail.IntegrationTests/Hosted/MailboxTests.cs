@@ -1,10 +1,8 @@
 using MailKit;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
-using Webmail.Gateway;
 using Webmail.Gateway.Mailboxes;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
@@ -69,26 +67,6 @@ public sealed class MailboxTests(MailStack stack)
         Assert.StartsWith("550 5.1.1", await SmtpAsync(mailbox.Address, "late"), StringComparison.Ordinal);
         await DeleteAsync(mailbox, null);
         Assert.Equal("kept", Assert.Single(await stack.ReceivedAsync(mailbox, 1, Cancelled)).Subject);
-    }
-
-    [Fact]
-    public async Task The_open_connections_of_a_mailbox_are_ended_when_asked()
-    {
-        var (mailbox, other) = (await stack.NewMailboxAsync(Cancelled), await stack.NewMailboxAsync(Cancelled));
-        using var connections = new OpenConnections(Options.Create(new GatewayOptions
-        {
-            Hosted = new HostedOptions { Doveadm = new DoveadmOptions { Url = new Uri($"http://127.0.0.1:{stack.Servers.DoveadmPort}"), Key = stack.Servers.DoveadmKey } },
-        }));
-        using var imap = await stack.ImapAsync(mailbox, Cancelled);
-        using var pop3 = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled);
-        using var untouched = await stack.ImapAsync(other, Cancelled);
-
-        Assert.True(await connections.EndAsync(mailbox.Address, Cancelled));
-
-        await Assert.ThrowsAnyAsync<Exception>(() => imap.NoOpAsync(Cancelled));
-        await Assert.ThrowsAnyAsync<Exception>(() => pop3.NoOpAsync(Cancelled));
-        await untouched.NoOpAsync(Cancelled);
-        Assert.False(await connections.EndAsync(mailbox.Address, Cancelled));
     }
 
     [Fact]

@@ -48,6 +48,25 @@ public sealed class GatewayOptionsTests
             key => Assert.Contains(failures, f => f.StartsWith(key, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Hosted_domains_need_names_servers_and_no_second_place()
+    {
+        var failures = new GatewayOptionsValidator().Validate(null, new GatewayOptions
+        {
+            Domains = [Domain("a.test", "localhost", TlsMode.None)],
+            Hosted = new HostedOptions { Domains = "A.test. b..test", MailboxesFile = "/does/not/exist" },
+        }).Failures!.ToList();
+        Assert.All(
+            [
+                "Webmail:Hosted:Domains and Webmail:Domains both have a.test",
+                "Webmail:Hosted:Domains must be domains",
+                "Webmail:Hosted:Imap:Host",
+                "Webmail:Hosted:Submission:Host",
+                "Webmail:Hosted:MailboxesFile",
+            ],
+            key => Assert.Contains(failures, f => f.StartsWith(key, StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("A.Test", "a.test")]
     [InlineData("a.test.", "a.test")]
