@@ -50,6 +50,6 @@ internal sealed class AccountsService(SignIn signIn, AccountStore accounts, Acco
     {
         await sessions.EndAsync(accountId, sessionId, cancellationToken);
         // Whoever signs out expects nothing of theirs to stay open. A session that goes on elsewhere opens a connection anew.
-        pool.CloseIdle(accountId);
+        pool.Close(accountId);
     }
 }

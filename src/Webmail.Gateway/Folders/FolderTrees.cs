@@ -21,7 +21,8 @@ internal sealed class FolderTrees(ImapWork work, FolderViews views, ChangePublis
     public async Task<FolderTree> ReadAsync(MailAccount account, CancellationToken cancellationToken)
     {
         await marks.SettleAsync(account.AccountId, cancellationToken);
-        var folders = await work.ReadAsync(account, null, LeasePurpose.Interactive, FolderLister.ListAsync, cancellationToken);
+        // Counts of a folder that is selected cost a server less than those of one it has to open.
+        var folders = await work.ReadAsync(account, FolderId.Inbox, LeasePurpose.Interactive, FolderLister.ListAsync, cancellationToken);
         foreach (var folder in folders.Where(f => f.CanOpen))
         {
             views.ApplyCounts(account.AccountId, folder.Id, folder.Total, folder.Unread);

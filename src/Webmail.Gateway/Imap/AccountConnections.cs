@@ -9,6 +9,7 @@ internal sealed class AccountConnections(int places, BackOff backOff)
     // Last used last: the most recent is taken first, so that the spare ones grow old and can be closed.
     private readonly List<ImapConnection> _idle = [];
     private bool _isRetired;
+    private int _closings;
 
     public LeaseQueue Queue { get; } = new(places);
 
@@ -22,6 +23,21 @@ internal sealed class AccountConnections(int places, BackOff backOff)
             {
                 return _idle.Count;
             }
+        }
+    }
+
+    /// <summary>How often all connections were closed. One that was lent before the last time is not kept any more.</summary>
+    public int Closings => Volatile.Read(ref _closings);
+
+    /// <summary>Takes out all idle connections, to be closed; those that are lent are not taken back.</summary>
+    public List<ImapConnection> TakeAll()
+    {
+        lock (_gate)
+        {
+            _closings++;
+            List<ImapConnection> taken = [.. _idle];
+            _idle.Clear();
+            return taken;
         }
     }
 

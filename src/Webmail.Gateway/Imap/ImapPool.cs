@@ -50,7 +50,8 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
             {
                 var connection = await FindIdleAsync(own, wanted, either.Token) ?? await OpenAsync(account, own, either.Token);
                 metrics.Leased(time.GetElapsedTime(asked), connection.IsFresh);
-                return new ImapLease(connection, c => GiveBack(own, purpose, c));
+                var closings = own.Closings;
+                return new ImapLease(connection, c => GiveBack(own, purpose, c, closings));
             }
             catch
             {
@@ -83,14 +84,14 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
         }
     }
 
-    /// <summary>Closes what nobody uses of an account, for example after its last session ended.</summary>
-    public void CloseIdle(Guid accountId)
+    /// <summary>Closes an account's connections, for example after a session ended: what nobody uses at once, the rest when it is given back.</summary>
+    public void Close(Guid accountId)
     {
         foreach (var (key, own) in _accounts)
         {
             if (key.AccountId == accountId)
             {
-                own.TakeIdleWhere((_, _) => true).ForEach(Drop);
+                own.TakeAll().ForEach(Drop);
             }
         }
     }
@@ -228,10 +229,10 @@ internal sealed partial class ImapPool(ImapConnector connector, IOptions<ImapOpt
         }
     }
 
-    private void GiveBack(AccountConnections own, LeasePurpose purpose, ImapConnection connection)
+    private void GiveBack(AccountConnections own, LeasePurpose purpose, ImapConnection connection, int closings)
     {
         connection.Touch();
-        if (_isDisposed || !connection.IsAlive || !own.TryKeep(connection))
+        if (_isDisposed || closings != own.Closings || !connection.IsAlive || !own.TryKeep(connection))
         {
             Drop(connection);
         }

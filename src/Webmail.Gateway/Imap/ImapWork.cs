@@ -20,7 +20,7 @@ internal sealed partial class ImapWork(ImapPool pool, IOptions<ImapOptions> opti
         catch (RepeatException)
         {
             // Whatever ended that connection (a restarted server) ended its idle sisters too.
-            pool.CloseIdle(account.AccountId);
+            pool.Close(account.AccountId);
             return await RunAsync(account, folder, purpose, work, mayRepeat: false, cancellationToken);
         }
     }

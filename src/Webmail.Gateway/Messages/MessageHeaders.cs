@@ -13,6 +13,9 @@ internal sealed record MessageHeaders(HeaderList Fields, bool IsCut)
 
     private static readonly string Section = $"HEADER.FIELDS (FROM {string.Join(' ', MessageRows.PriorityHeaders).ToUpperInvariant()})";
 
+    /// <summary>The fields, for a FETCH that asks for them and more. They come whole, so only of messages that are known to be small.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["From", .. MessageRows.PriorityHeaders];
+
     public static async Task<MessageHeaders> ReadAsync(IMailFolder folder, MessageId message, CancellationToken cancellationToken)
     {
         using var stream = await folder.FetchBytesAsync(message, Section, 0, MostBytes, cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
             return ToFolderPage(view, filter, known);
         }
 
-        return await ReadAsync(account, view, (lease, token) => OpenAsync(account, lease, view, filter, take, token), cancellationToken);
+        return await ReadAsync(account, view, (lease, unfinished, token) => OpenAsync(account, lease, view, filter, take, unfinished, token), cancellationToken);
     }
 
     public async Task<MessagePage> ListAsync(MailAccount account, FolderId folder, MessageFilter filter, int skip, int take, CancellationToken cancellationToken)
@@ -40,24 +40,35 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
         var view = views.Get(account.AccountId, folder);
         var page = view.Page(filter, skip, take) is { Missing.Count: 0 } known
             ? known
-            : await ReadAsync(account, view, (lease, token) => ReadPageAsync(lease, view, filter, skip, take, token), cancellationToken);
+            : await ReadAsync(account, view, (lease, unfinished, token) => ReadPageAsync(lease, view, filter, skip, take, unfinished, token), cancellationToken);
         return new MessagePage(view.Id, page.UidValidity, page.Matching, skip, [.. page.Rows.OfType<MessageRow>()]);
     }
 
     // One message whose structure the server garbles must not hide the folder it lies in.
-    private async Task<T> ReadAsync<T>(MailAccount account, FolderView view, Func<ImapLease, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(MailAccount account, FolderView view, Func<ImapLease, Unfinished, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        var unfinished = new Unfinished();
+        T result;
         try
         {
-            return await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, read, cancellationToken);
+            result = await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, (lease, token) => read(lease, unfinished, token), cancellationToken);
         }
         catch (MailException exception) when (ImapErrors.IsUnreadable(exception) && view.TryGiveUpStructure())
         {
-            return await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, read, cancellationToken);
+            result = await work.ReadAsync(account, view.Id, LeasePurpose.Interactive, (lease, token) => read(lease, unfinished, token), cancellationToken);
         }
+
+        // Only now, when the connection was given back: otherwise the rest would open a second one.
+        if (unfinished.IsFirstPage || unfinished.Rows.Count > 0)
+        {
+            background.Start(token => FinishAsync(account, view, unfinished, token));
+        }
+
+        return result;
     }
 
-    private async Task<FolderPage> OpenAsync(MailAccount account, ImapLease lease, FolderView view, MessageFilter filter, int take, CancellationToken cancellationToken)
+    private async Task<FolderPage> OpenAsync(
+        MailAccount account, ImapLease lease, FolderView view, MessageFilter filter, int take, Unfinished unfinished, CancellationToken cancellationToken)
     {
         if (view.IsLoaded)
         {
@@ -66,11 +77,12 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
 
         // Filters need to know which messages are unread or flagged: three searches, once.
         return view.IsLoaded || filter != MessageFilter.All
-            ? ToFolderPage(view, filter, await ReadPageAsync(lease, view, filter, 0, take, cancellationToken))
-            : await OpenFirstTimeAsync(account, lease, view, take, cancellationToken);
+            ? ToFolderPage(view, filter, await ReadPageAsync(lease, view, filter, 0, take, unfinished, cancellationToken))
+            : await OpenFirstTimeAsync(account, lease, view, take, unfinished, cancellationToken);
     }
 
-    private async Task<FolderPage> OpenFirstTimeAsync(MailAccount account, ImapLease lease, FolderView view, int take, CancellationToken cancellationToken)
+    private async Task<FolderPage> OpenFirstTimeAsync(
+        MailAccount account, ImapLease lease, FolderView view, int take, Unfinished unfinished, CancellationToken cancellationToken)
     {
         // Before the first question: what happens from here on is told to whoever listens from this place.
         var since = publisher.Now(account.AccountId);
@@ -83,28 +95,33 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
 
         selected.Forget();
         var state = FolderState.Of(selected.Folder);
-        var newest = await ViewSync.FetchNewestAsync(lease, selected.Folder, view, take, cancellationToken);
+        var newest = await RowFetch.NewestAsync(lease, selected.Folder, view, take, cancellationToken);
         var rows = newest.Select(n => n.Row).ToList();
         var unread = views.FindCounts(account.AccountId, view.Id) is { } counts && counts.Total == state.Total
             ? counts.Unread
             : await ViewSync.CountUnreadAsync(lease, selected.Folder, cancellationToken);
         view.Start(state, rows);
-        background.Start(token => CompleteAsync(account, view, rows, token));
+        unfinished.Rows = newest;
+        unfinished.IsFirstPage = true;
         return new FolderPage(view.Id, state.UidValidity, MessageFilter.All, state.Total, unread, state.Total, rows, since);
     }
 
-    /// <summary>What the first page left out.</summary>
-    private async Task CompleteAsync(MailAccount account, FolderView view, IReadOnlyList<MessageRow> rows, CancellationToken cancellationToken) =>
+    /// <summary>What the answer did not wait for: the rest of a view, and what rows may be slow to tell.</summary>
+    private async Task FinishAsync(MailAccount account, FolderView view, Unfinished unfinished, CancellationToken cancellationToken) =>
         await work.ReadAsync(account, view.Id, LeasePurpose.LongWork, async (lease, token) =>
         {
-            await sync.LoadAsync(lease, view, token);
+            if (unfinished.IsFirstPage)
+            {
+                await sync.LoadAsync(lease, view, token);
+            }
+
             var folder = (await lease.Connection.SelectAsync(view.Id, token)).Folder;
-            var bare = rows.Where(r => r.Size is null && r.Id.UidValidity == folder.UidValidity).Select(r => r.Id.Uid).ToList();
-            view.Fill((await ViewSync.FetchRowsAsync(lease, folder, view, bare, withSize: true, token)).Select(r => r.Row));
+            view.Fill(await RowFetch.CompleteAsync(folder, view, unfinished.Rows, token));
             return true;
         }, cancellationToken);
 
-    private async Task<ViewPage> ReadPageAsync(ImapLease lease, FolderView view, MessageFilter filter, int skip, int take, CancellationToken cancellationToken)
+    private async Task<ViewPage> ReadPageAsync(
+        ImapLease lease, FolderView view, MessageFilter filter, int skip, int take, Unfinished unfinished, CancellationToken cancellationToken)
     {
         var page = view.Page(filter, skip, take);
         if (page is null)
@@ -123,7 +140,8 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
                 page = view.Page(filter, skip, take) ?? throw new MailException(MailError.Unexpected);
             }
 
-            var rows = await ViewSync.FetchRowsAsync(lease, folder, view, page.Missing, withSize: true, cancellationToken);
+            var rows = await RowFetch.RowsAsync(lease, folder, view, page.Missing, cancellationToken);
+            unfinished.Rows = rows;
             view.Keep(page.UidValidity, rows.Select(r => r.Row));
             page = view.Page(filter, skip, take) ?? page;
         }
@@ -142,4 +160,12 @@ internal sealed class MessageLists(ImapWork work, FolderViews views, ViewSync sy
 
     private static FolderPage ToFolderPage(FolderView view, MessageFilter filter, ViewPage page) =>
         new(view.Id, page.UidValidity, filter, page.Total, page.Unread, page.Matching, [.. page.Rows.OfType<MessageRow>()], page.Sync);
+
+    /// <summary>What is left to be done after the answer.</summary>
+    private sealed class Unfinished
+    {
+        public bool IsFirstPage { get; set; }
+
+        public IReadOnlyList<FetchedRow> Rows { get; set; } = [];
+    }
 }

@@ -11,7 +11,7 @@ using MessageFlags = Webmail.Contracts.Messages.MessageFlags;
 namespace Webmail.Gateway.Messages;
 
 /// <summary>Opens a message: what it says of itself and what is in it, in one lease; its body is kept for the request that follows.</summary>
-internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, MessageActions actions, PendingMarks marks)
+internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, OpenedMessages opened, MessageActions actions, PendingMarks marks)
 {
     private const int MostAddresses = 500;
 
@@ -19,7 +19,9 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
 
     public async Task<MessageDetail> OpenAsync(MailAccount account, MessageId message, bool markSeen, CancellationToken cancellationToken)
     {
-        var detail = await ReadAsync(account, message, cancellationToken);
+        var detail = opened.Find(account.AccountId, message) is { } known
+            ? await WithFlagsAsync(account, known, cancellationToken)
+            : await ReadAsync(account, message, cancellationToken);
         if (!markSeen || detail.Row.IsSeen)
         {
             return detail;
@@ -28,6 +30,20 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
         // The reader does not wait for the mark: on a Maildir it costs more than the message. It is told as a change when it is made.
         marks.Start(account.AccountId, token => actions.SetFlagsAsync(account, [message], FlagChange.MarkSeen(true), token));
         return detail with { Row = detail.Row with { Flags = detail.Row.Flags | MessageFlags.Seen } };
+    }
+
+    // Where the mailbox is watched its view knows the flags, and that the message is still there.
+    private async Task<MessageDetail> WithFlagsAsync(MailAccount account, MessageDetail known, CancellationToken cancellationToken)
+    {
+        var id = known.Row.Id;
+        var flags = (views.IsWatched(account.AccountId) ? views.Find(account.AccountId, id.Folder)?.FindKnownFlags(id.UidValidity, id.Uid) : null)
+            ?? await work.ReadAsync(account, id.Folder, LeasePurpose.Interactive, async (lease, token) =>
+            {
+                var folder = await lease.OpenMessageFolderAsync(id, token);
+                var summary = await FetchAsync(account, folder, id, new FetchRequest(MessageSummaryItems.UniqueId | MessageSummaryItems.Flags), token);
+                return MailFlags.State(id.Uid, summary.Flags ?? MailKit.MessageFlags.None, summary.Keywords);
+            }, cancellationToken);
+        return known with { Row = known.Row with { Flags = flags.Flags, Labels = flags.Labels } };
     }
 
     // A structure the server garbles is shown as broken, with its envelope and its source for download, instead of not at all.
@@ -47,18 +63,29 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
     private async Task<MessageDetail> ReadAsync(MailAccount account, ImapLease lease, MessageId message, MessageSummaryItems items, CancellationToken cancellationToken)
     {
         var folder = await lease.OpenMessageFolderAsync(message, cancellationToken);
-        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], new FetchRequest(items), cancellationToken);
-        if (summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) is not { } summary)
-        {
-            views.ApplyExpunge(account.AccountId, message.Folder, message.UidValidity, [message.Uid]);
-            throw new MailException(MailError.MessageGone);
-        }
-
-        var headers = await MessageHeaders.ReadAsync(folder, message, cancellationToken);
+        // One round trip instead of two; the header of a message known to be small can't be a large one.
+        var isSmall = views.Find(account.AccountId, message.Folder)?.FindRow(message.UidValidity, message.Uid) is { Size: <= RowFetch.MostHeaderBytes };
+        var request = isSmall ? new FetchRequest(items, MessageHeaders.Names) : new FetchRequest(items);
+        var summary = await FetchAsync(account, folder, message, request, cancellationToken);
+        var headers = summary.Headers is { } fields ? new MessageHeaders(fields, false) : await MessageHeaders.ReadAsync(folder, message, cancellationToken);
         var row = MessageRows.From(summary, message.Folder, message.UidValidity) with { Priority = MessageRows.PriorityOf(headers.Fields) };
         var body = await reader.ReadAsync(account, folder, message, summary.Body, cancellationToken);
         views.Find(account.AccountId, message.Folder)?.Fill([row]);
-        return Detail(row, summary, headers, body);
+        var detail = Detail(row, summary, headers, body);
+        opened.Keep(account.AccountId, detail);
+        return detail;
+    }
+
+    private async Task<IMessageSummary> FetchAsync(MailAccount account, IMailFolder folder, MessageId message, FetchRequest request, CancellationToken cancellationToken)
+    {
+        var summaries = await folder.FetchAsync([MessageAccess.UidOf(message)], request, cancellationToken);
+        if (summaries.FirstOrDefault(s => s.UniqueId.Id == message.Uid) is { } summary)
+        {
+            return summary;
+        }
+
+        views.ApplyExpunge(account.AccountId, message.Folder, message.UidValidity, [message.Uid]);
+        throw new MailException(MailError.MessageGone);
     }
 
     private static MessageDetail Detail(MessageRow row, IMessageSummary summary, MessageHeaders headers, ReadMessage body)

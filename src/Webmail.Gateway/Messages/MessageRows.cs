@@ -35,9 +35,20 @@ internal static class MessageRows
             MailFlags.FromServer(summary.Flags ?? MailKit.MessageFlags.None, summary.Keywords),
             PriorityOf(summary.Headers),
             AttachmentNames(summary.Body),
-            summary.PreviewText is { } preview ? HeaderText.Clean(preview, MaxPreview) : null,
+            PreviewOf(summary),
             MailFlags.Labels(summary.Keywords));
     }
+
+    public static string? PreviewOf(IMessageSummary summary) =>
+        summary.PreviewText is { } preview ? HeaderText.Clean(preview, MaxPreview) : null;
+
+    /// <summary>About the bytes of a message that are not its header.</summary>
+    public static long? OctetsOf(BodyPart? structure) => structure switch
+    {
+        BodyPartMultipart multipart => multipart.BodyParts.Sum(p => OctetsOf(p) ?? 0),
+        BodyPartBasic basic => basic.Octets,
+        _ => null,
+    };
 
     public static IEnumerable<MailAddress> Addresses(InternetAddressList? list, int limit) =>
         (list ?? []).SelectMany(Mailboxes).Take(limit).Select(Address);

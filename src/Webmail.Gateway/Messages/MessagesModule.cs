@@ -17,6 +17,7 @@ internal static class MessagesModule
         services.AddSingleton<BackgroundWork>();
         services.AddSingleton<PendingMarks>();
         services.AddSingleton<MessageLists>();
+        services.AddSingleton<OpenedMessages>();
         services.AddSingleton<MessageOpener>();
         services.AddSingleton<MessageActions>();
         services.AddSingleton<IMessages, MessagesService>();

@@ -26,6 +26,18 @@ public sealed class ImapPoolTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_lent_when_the_accounts_are_closed_is_closed_when_given_back()
+    {
+        await using var server = new ScriptedImapServer();
+        await using var rig = MailRig.At(server);
+        var lent = await rig.Pool.LeaseAsync(rig.Account, Cancelled);
+        rig.Pool.Close(rig.Account.AccountId);
+        Assert.Equal(1, rig.Pool.OpenCount);
+        await lent.DisposeAsync();
+        Assert.Equal(0, rig.Pool.OpenCount);
+    }
+
+    [Fact]
     public async Task The_connection_that_has_the_folder_open_is_preferred()
     {
         await using var server = new ScriptedImapServer();

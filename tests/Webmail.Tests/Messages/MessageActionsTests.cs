@@ -30,6 +30,31 @@ public sealed class MessageActionsTests
         Assert.Equal((2u, MessageFlags.Flagged), (told.Message.Uid, told.Flags));
     }
 
+    [Fact]
+    public async Task A_look_at_the_server_that_began_before_a_star_does_not_take_it_away()
+    {
+        await using var server = ServerWith(ScriptedImapServer.Rich);
+        await using var rig = await OpenedAsync(server);
+        var (asked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.Inbox.SetFlags(2, "$Label");
+        server.Once("UID FETCH *CHANGEDSINCE", async c =>
+        {
+            asked.SetResult();
+            await mayAnswer.Task;
+            await c.SendAsync("* 2 FETCH (UID 2 FLAGS ($Label) MODSEQ (50))");
+            await c.OkAsync();
+        });
+        var look = rig.Views.RefreshAsync(rig.Account, FolderId.Inbox, Cancelled);
+        await asked.Task;
+        await rig.Actions.SetFlagsAsync(rig.Account, [Id(server, 2)], FlagChange.Flag(true), Cancelled);
+        mayAnswer.SetResult();
+        await look;
+        await rig.Views.RefreshAsync(rig.Account, FolderId.Inbox, Cancelled);
+        var told = rig.TakeChanges().OfType<MessageFlagsChanged>().ToList();
+        Assert.All(told, t => Assert.Equal((2u, MessageFlags.Flagged), (t.Message.Uid, t.Flags)));
+        Assert.Equal(["$Label"], told[^1].Labels);
+    }
+
     [Theory, MemberData(nameof(Servers))]
     public async Task Labels_come_and_go_as_keywords(string capabilities)
     {

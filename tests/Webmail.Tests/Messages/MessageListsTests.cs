@@ -123,7 +123,7 @@ public sealed class MessageListsTests
         await using var server = ServerWith(capabilities, 3);
         await using var rig = await OpenedAsync(server);
         server.Inbox.ChangeUidValidity(100);
-        rig.Pool.CloseIdle(rig.Account.AccountId);
+        rig.Pool.Close(rig.Account.AccountId);
         await rig.Views.RefreshAsync(rig.Account, FolderId.Inbox, Cancelled);
         Assert.Contains(new FolderReset(FolderId.Inbox), rig.TakeChanges());
         var page = await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 5, Cancelled);
@@ -181,6 +181,21 @@ public sealed class MessageListsTests
         var detail = await rig.Opener.OpenAsync(rig.Account, page.Rows[0].Id, markSeen: false, Cancelled);
         Assert.Equal("Subject 3", detail.Row.Subject);
         Assert.Contains(MessageNotice.BrokenStructure, detail.Notices);
+    }
+
+    [Fact]
+    public async Task A_priority_of_megabytes_does_not_hold_up_the_list()
+    {
+        await using var server = new ScriptedImapServer();
+        var endless = string.Concat(Enumerable.Repeat("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n ", 70_000));
+        server.Inbox.Add($"From: mallory@a.test\nSubject: Larga\nX-Priority: {endless}\n\nx\n");
+        server.Inbox.Add("From: ana@a.test\nSubject: Urgente\nX-Priority: 1\n\nx\n");
+        await using var rig = MailRig.At(server);
+        var page = await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 50, Cancelled);
+        Assert.Equal(["Urgente", "Larga"], page.Rows.Select(r => r.Subject));
+        await rig.SettleAsync();
+        var filled = rig.TakeChanges().OfType<MessageRowFilled>().Select(f => f.Row).Last(r => r.Subject == "Urgente");
+        Assert.Equal(MessagePriority.High, filled.Priority);
     }
 
     [Fact]

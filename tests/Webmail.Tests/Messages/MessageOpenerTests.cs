@@ -158,6 +158,50 @@ public sealed class MessageOpenerTests
     }
 
     [Fact]
+    public async Task A_small_message_of_the_list_opens_in_two_round_trips_and_again_in_one()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\nX-Priority: 1\n\nx\n");
+        await using var rig = MailRig.At(server);
+        await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 50, Cancelled);
+        await rig.SettleAsync();
+        var before = server.Received.Count;
+        var detail = await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
+        Assert.Equal((2, MessagePriority.High), (server.Received.Count - before, detail.Row.Priority));
+        server.Inbox.SetFlags(1, "\\Flagged");
+        var again = await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
+        Assert.Equal((3, true), (server.Received.Count - before, again.Row.IsFlagged));
+    }
+
+    [Fact]
+    public async Task A_message_of_a_watched_mailbox_opens_again_without_asking_the_server()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nx\n");
+        await using var rig = MailRig.At(server);
+        using var watcher = rig.Views.Attach(rig.Account.AccountId);
+        await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 50, Cancelled);
+        await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: true, Cancelled);
+        await rig.SettleAsync();
+        var before = server.Received.Count;
+        Assert.True((await rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: true, Cancelled)).Row.IsSeen);
+        Assert.Equal(before, server.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_message_opened_before_and_expunged_since_is_gone()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nx\n");
+        await using var rig = MailRig.At(server);
+        var id = Id(server, 1);
+        await rig.Opener.OpenAsync(rig.Account, id, markSeen: false, Cancelled);
+        server.Inbox.Expunge(1);
+        var gone = await Assert.ThrowsAsync<MailException>(() => rig.Opener.OpenAsync(rig.Account, id, markSeen: false, Cancelled));
+        Assert.Equal(MailError.MessageGone, gone.Error);
+    }
+
+    [Fact]
     public async Task A_connection_cut_in_the_middle_of_a_message_is_tried_again_and_the_message_opens()
     {
         await using var server = new ScriptedImapServer();

@@ -12,10 +12,11 @@ namespace Webmail.Gateway.Messages.Views;
 /// </summary>
 internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts counts, ChangePublisher publisher, TimeProvider time)
 {
-    private const int RowCapacity = 400;
+    private const int RowCapacity = 1200;
 
     private readonly Lock _gate = new();
     private readonly RowCache _rows = new(RowCapacity);
+    private readonly OwnChanges _own = new();
     private readonly Dictionary<uint, IReadOnlyList<string>> _labels = [];
     private MessageIndex? _index;
     private FolderState _state;
@@ -51,6 +52,38 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             {
                 return _index is not null;
             }
+        }
+    }
+
+    public int RowCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows.Count;
+            }
+        }
+    }
+
+    /// <summary>To be taken before the server is asked, and given back with its answer.</summary>
+    public long OwnChangesNow
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _own.Now;
+            }
+        }
+    }
+
+    /// <summary>Keeps the rows used last.</summary>
+    public void TrimRows(int keep)
+    {
+        lock (_gate)
+        {
+            _rows.Trim(keep);
         }
     }
 
@@ -115,8 +148,24 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         }
     }
 
+    /// <summary>Flags that were set here just now, which the server has.</summary>
+    public void ApplyOwn(uint uidValidity, IReadOnlyList<FlagState> flags)
+    {
+        lock (_gate)
+        {
+            foreach (var changed in flags)
+            {
+                _own.Changed(changed.Uid);
+            }
+
+            Apply(new FolderState(uidValidity, 0, 0, 0), [], flags, []);
+        }
+    }
+
     /// <summary>What is different now: removed first, then flags, then arrivals. Rows already known only get new flags.</summary>
-    public void Apply(FolderState state, IEnumerable<uint> removed, IEnumerable<FlagState> flags, IEnumerable<(MessageRow Row, bool IsNew)> arrived)
+    /// <param name="asOf"><see cref="OwnChangesNow"/> of when the server was asked; null where nobody can have been faster.</param>
+    public void Apply(
+        FolderState state, IEnumerable<uint> removed, IEnumerable<FlagState> flags, IEnumerable<(MessageRow Row, bool IsNew)> arrived, long? asOf = null)
     {
         lock (_gate)
         {
@@ -127,8 +176,15 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
 
             var changes = new List<Change>();
             Remove(removed, changes);
+            var isPassed = false;
             foreach (var told in flags)
             {
+                if (asOf is { } began && _own.IsNewer(told.Uid, began))
+                {
+                    isPassed = true;
+                    continue;
+                }
+
                 SetFlags(told, isNews: true, changes);
             }
 
@@ -137,12 +193,13 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
                 Arrive(row, isNew, changes);
             }
 
-            _state = _state with { ModSeq = Math.Max(_state.ModSeq, state.ModSeq), UidNext = Math.Max(_state.UidNext, state.UidNext) };
+            // What was passed over is asked for again next time: somebody else may have changed it too.
+            _state = _state with { ModSeq = isPassed ? _state.ModSeq : Math.Max(_state.ModSeq, state.ModSeq), UidNext = Math.Max(_state.UidNext, state.UidNext) };
             Publish(changes);
         }
     }
 
-    /// <summary>A row got what it did not have: its size, its first words.</summary>
+    /// <summary>A row got what it did not have: its size, its first words, its priority.</summary>
     public void Fill(IEnumerable<MessageRow> rows)
     {
         lock (_gate)
@@ -152,7 +209,8 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             {
                 if (row.Id.UidValidity == _state.UidValidity && _rows.Find(row.Id.Uid) is { } known)
                 {
-                    var filled = known with { Size = row.Size ?? known.Size, Preview = row.Preview ?? known.Preview };
+                    var priority = row.Priority == MessagePriority.Normal ? known.Priority : row.Priority;
+                    var filled = known with { Size = row.Size ?? known.Size, Preview = row.Preview ?? known.Preview, Priority = priority };
                     if (filled != known)
                     {
                         _rows.Put(filled);
@@ -447,6 +505,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     private void Forget(FolderState state)
     {
         _index = null;
+        _own.Clear();
         _rows.Clear();
         _labels.Clear();
         _state = state;

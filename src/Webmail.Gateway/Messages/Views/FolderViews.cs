@@ -16,7 +16,11 @@ namespace Webmail.Gateway.Messages.Views;
 internal sealed class FolderViews(ImapWork work, ViewSync sync, ChangePublisher publisher, TimeProvider time)
 {
     private const int MostPerAccount = 12;
+    // About 40 MB. Whoever scrolls far keeps what was seen, while there is room for it.
+    private const int MostRows = 60_000;
+    private const int RowsOfResting = 100;
     private static readonly TimeSpan InUseFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RestsAfter = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentDictionary<(Guid Account, FolderId Folder), FolderView> _views = new();
     private readonly ConcurrentDictionary<Guid, AccountCounts> _counts = new();
@@ -79,12 +83,12 @@ internal sealed class FolderViews(ImapWork work, ViewSync sync, ChangePublisher 
         ApplyCounts(account.AccountId, folder, total, unread);
     }
 
-    /// <summary>Flags as a server told them, all of each message's. Those that are known already are not published.</summary>
+    /// <summary>Flags that were set here and that the server has, all of each message's. Those that are known already are not published.</summary>
     public void ApplyFlags(Guid accountId, FolderId folder, uint uidValidity, IReadOnlyList<FlagState> flags)
     {
         if (Find(accountId, folder) is { State: not null } view)
         {
-            view.Apply(new FolderState(uidValidity, 0, 0, 0), [], flags, []);
+            view.ApplyOwn(uidValidity, flags);
         }
         else
         {
@@ -142,11 +146,25 @@ internal sealed class FolderViews(ImapWork work, ViewSync sync, ChangePublisher 
             }
         }
 
+        TrimRows();
         foreach (var (accountId, _) in _counts)
         {
             if (!IsWatched(accountId) && !_views.Keys.Any(k => k.Account == accountId))
             {
                 _counts.TryRemove(accountId, out _);
+            }
+        }
+    }
+
+    private void TrimRows()
+    {
+        var rows = 0;
+        foreach (var view in _views.Values.OrderBy(v => v.UnusedFor))
+        {
+            rows += view.RowCount;
+            if (rows > MostRows || view.UnusedFor > RestsAfter)
+            {
+                view.TrimRows(RowsOfResting);
             }
         }
     }

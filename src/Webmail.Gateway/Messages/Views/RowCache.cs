@@ -33,7 +33,12 @@ internal sealed class RowCache(int capacity)
         }
 
         _byUid[row.Id.Uid] = _byUse.AddFirst(row);
-        while (_byUid.Count > capacity && _byUse.Last is { } oldest)
+        Trim(capacity);
+    }
+
+    public void Trim(int keep)
+    {
+        while (_byUid.Count > keep && _byUse.Last is { } oldest)
         {
             Remove(oldest.Value.Id.Uid);
         }

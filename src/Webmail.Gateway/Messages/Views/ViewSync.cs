@@ -29,6 +29,7 @@ internal sealed class ViewSync(TimeProvider time)
         }
 
         // 1
+        var asOf = view.OwnChangesNow;
         var wasSelected = lease.Connection.HasSelected(view.Id);
         var asksBySelect = lease.Features.QResync && known.ModSeq > 0;
         var selected = wasSelected || !asksBySelect
@@ -73,8 +74,8 @@ internal sealed class ViewSync(TimeProvider time)
             return;
         }
 
-        var rows = await FetchRowsAsync(lease, folder, view, arrived, withSize: true, cancellationToken);
-        view.Apply(state, vanished, changed, rows.Select(r => (r.Row, IsNew(r))));
+        var rows = await ArrivalsAsync(lease, folder, view, arrived, cancellationToken);
+        view.Apply(state, vanished, changed, rows, asOf);
 
         // 4
         if (folder.Count != view.State?.Total)
@@ -88,34 +89,6 @@ internal sealed class ViewSync(TimeProvider time)
     {
         var selected = await lease.Connection.SelectAsync(view.Id, cancellationToken);
         await CompareAsync(lease, selected, view, cancellationToken);
-    }
-
-    /// <summary>Rows of the given messages, newest first; those that are gone are missing.</summary>
-    public static async Task<IReadOnlyList<FetchedRow>> FetchRowsAsync(
-        ImapLease lease, IMailFolder folder, FolderView view, IReadOnlyList<uint> uids, bool withSize, CancellationToken cancellationToken)
-    {
-        if (uids.Count == 0)
-        {
-            return [];
-        }
-
-        await lease.Connection.EnsureToldAsync(uids.Max(), cancellationToken);
-        var request = RequestFor(view, withSize ? MessageSummaryItems.Size | MessageSummaryItems.PreviewText : MessageSummaryItems.None);
-        var summaries = await folder.FetchAsync([.. uids.Order().Select(u => new UniqueId(folder.UidValidity, u))], request, cancellationToken);
-        return Rows(summaries, folder, view);
-    }
-
-    /// <summary>The newest rows by their place in the folder: needs nothing known beforehand but how many there are.</summary>
-    public static async Task<IReadOnlyList<FetchedRow>> FetchNewestAsync(ImapLease lease, IMailFolder folder, FolderView view, int take, CancellationToken cancellationToken)
-    {
-        if (folder.Count == 0)
-        {
-            return [];
-        }
-
-        // No RFC822.SIZE: on a Maildir of 100,000 the first one asked for on a connection costs 50 ms, the rest of the page 2.
-        var request = RequestFor(view, lease.Features.Preview ? MessageSummaryItems.PreviewText : MessageSummaryItems.None);
-        return Rows(await folder.FetchAsync(Math.Max(0, folder.Count - take), -1, request, cancellationToken), folder, view);
     }
 
     public static async Task<int> CountUnreadAsync(ImapLease lease, IMailFolder folder, CancellationToken cancellationToken) => folder.Count == 0
@@ -153,8 +126,7 @@ internal sealed class ViewSync(TimeProvider time)
             added = view.Load(state, uids, unseen, flagged);
         }
 
-        var rows = await FetchRowsAsync(lease, folder, view, added, withSize: true, cancellationToken);
-        view.Apply(state, [], [], rows.Select(r => (r.Row, IsNew(r))));
+        view.Apply(state, [], [], await ArrivalsAsync(lease, folder, view, added, cancellationToken));
     }
 
     private static async Task<IReadOnlyCollection<uint>> SearchAsync(IMailFolder folder, SearchQuery query, CancellationToken cancellationToken)
@@ -170,21 +142,16 @@ internal sealed class ViewSync(TimeProvider time)
     private static FlagState StateOf(IMessageSummary summary) =>
         MailFlags.State(summary.UniqueId.Id, summary.Flags ?? MailKit.MessageFlags.None, summary.Keywords);
 
-    private static FetchRequest RequestFor(FolderView view, MessageSummaryItems more) => view.ReadsStructure
-        ? new(MessageRows.Items | more, MessageRows.PriorityHeaders)
-        : new((MessageRows.Items & ~MessageSummaryItems.BodyStructure) | (more & ~MessageSummaryItems.PreviewText), MessageRows.PriorityHeaders);
-
-    private static List<FetchedRow> Rows(IEnumerable<IMessageSummary> summaries, IMailFolder folder, FolderView view) =>
-        // What has no envelope was not asked for: the server told of a flag in the same answer (RFC 9051 §7.5.2).
-        [.. summaries.Where(s => s.UniqueId.IsValid && s.Envelope is not null)
-            .Select(s => new FetchedRow(MessageRows.From(s, view.Id, folder.UidValidity), s.InternalDate))
-            .OrderByDescending(r => r.Row.Id.Uid)];
+    private async Task<IReadOnlyList<(MessageRow Row, bool IsNew)>> ArrivalsAsync(
+        ImapLease lease, IMailFolder folder, FolderView view, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var rows = await RowFetch.RowsAsync(lease, folder, view, uids, cancellationToken);
+        var completed = (await RowFetch.CompleteAsync(folder, view, rows, cancellationToken)).ToDictionary(r => r.Id);
+        return [.. rows.Select(r => (completed.GetValueOrDefault(r.Row.Id, r.Row), IsNew(r)))];
+    }
 
     // A move by another client keeps INTERNALDATE (RFC 9051 §6.4.7) and usually \Seen: what is old or read did not just come in.
     private bool IsNew(FetchedRow fetched) =>
         !fetched.Row.IsSeen && !fetched.Row.Flags.HasFlag(Contracts.Messages.MessageFlags.Draft)
         && fetched.ReceivedAt is { } received && time.GetUtcNow() - received < IsNewFor;
 }
-
-/// <param name="ReceivedAt">INTERNALDATE.</param>
-internal sealed record FetchedRow(MessageRow Row, DateTimeOffset? ReceivedAt);
