@@ -46,6 +46,7 @@ internal sealed class BenchmarkMailboxes(MailStack stack)
 
         Console.WriteLine($"Writing {count:N0} messages for {address} …");
         new BulkMaildir(Path.Combine(home, "Maildir"), seed: count).Write(count, DateTimeOffset.UtcNow, cancellationToken);
+        await RunAsync("chown", ["mail:mail", Path.GetDirectoryName(home)!], cancellationToken);
         await RunAsync("chown", ["-R", "mail:mail", home], cancellationToken);
 
         // The first one to open a mailbox pays for its index: here, not in a measurement.

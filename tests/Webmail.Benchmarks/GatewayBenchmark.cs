@@ -7,26 +7,42 @@ using Webmail.Testing.Hosting;
 
 namespace Webmail.Benchmarks;
 
-/// <summary>Each gesture's service time in the gateway, in turn with raw IMAP doing the same work over an open connection.</summary>
+/// <summary>
+/// Each gesture's service time in the gateway, in turn with raw IMAP doing the same work over an open connection. On mailboxes
+/// of its own it is done once before it counts: what is measured is a gateway that has run for a while, its code compiled.
+/// </summary>
 internal sealed partial class GatewayBenchmark(Target target, Report report, int runs)
 {
     private const int Page = 50;
+    private const int WarmUpRuns = 120;
+
+    // What a row shows, which is what ours asks for.
     private const string Items = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE PREVIEW)";
 
     public async Task RunAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var webmail = await WebmailHost.StartAsync(target.Configure("gateway", connectionString).With("Webmail:Gateway:Key", "not-used-in-process"), cancellationToken);
+        foreach (var address in target.Sessions.Take(2))
+        {
+            await new GatewayBenchmark(target, new Report(isSilent: true), WarmUpRuns).MeasureAsync(webmail, address, cancellationToken);
+        }
+
         foreach (var (size, address) in target.Mailboxes)
         {
             report.Section($"Gateway, {size:N0} messages (ms)", "gesture", "median", "p95", "raw IMAP", "p95", "ratio", "promise");
-            var session = new Session(webmail, address, target.Password);
-            await MeasureSignInAsync(session, address, cancellationToken);
-            using var raw = await RawImap.ConnectAsync(target, address, cancellationToken);
-            var total = Exists(await raw.SendAsync("SELECT INBOX", cancellationToken));
-            await MeasureListsAsync(session, raw, total, cancellationToken);
-            await MeasureMessagesAsync(session, raw, cancellationToken);
-            await MeasureFoldersAsync(session, raw, cancellationToken);
+            await MeasureAsync(webmail, address, cancellationToken);
         }
+    }
+
+    private async Task MeasureAsync(WebmailHost webmail, string address, CancellationToken cancellationToken)
+    {
+        var session = new Session(webmail, address, target.Password);
+        await MeasureSignInAsync(session, address, cancellationToken);
+        using var raw = await RawImap.ConnectAsync(target, address, cancellationToken);
+        var total = Exists(await raw.SendAsync("SELECT INBOX", cancellationToken));
+        await MeasureListsAsync(session, raw, total, cancellationToken);
+        await MeasureMessagesAsync(session, raw, cancellationToken);
+        await MeasureFoldersAsync(session, raw, cancellationToken);
     }
 
     private async Task MeasureSignInAsync(Session session, string address, CancellationToken cancellationToken)
@@ -85,6 +101,7 @@ internal sealed partial class GatewayBenchmark(Target target, Report report, int
         messages = messages.Count > 0 ? messages : [.. page.Rows.Take(runs).Select(r => r.Id)];
         var open = new Measure("open a message of 8 KB: head and body, first time");
         var openFloor = new Measure("");
+        var again = new Measure("the same message again");
         var star = new Measure("star");
         var starFloor = new Measure("");
         for (var i = 0; i < runs; i++)
@@ -93,11 +110,14 @@ internal sealed partial class GatewayBenchmark(Target target, Report report, int
             await openFloor.TimeAsync(() => raw.SendAsync($"UID FETCH {message.Uid} (UID FLAGS BODYSTRUCTURE BODY.PEEK[HEADER] BODY.PEEK[1] BODY.PEEK[2])", cancellationToken));
             if (i < messages.Count)
             {
-                await open.TimeAsync(async () =>
-                {
-                    await session.Messages.OpenAsync(session.Ticket, message, markSeen: false, cancellationToken);
-                    await session.Messages.OpenBodyAsync(session.Ticket, new BodyRequest(message, false, false, "es"), cancellationToken);
-                });
+                await open.TimeAsync(OpenAsync);
+                await again.TimeAsync(OpenAsync);
+            }
+
+            async Task OpenAsync()
+            {
+                await session.Messages.OpenAsync(session.Ticket, message, markSeen: false, cancellationToken);
+                await session.Messages.OpenBodyAsync(session.Ticket, new BodyRequest(message, false, false, "es"), cancellationToken);
             }
 
             var sign = i % 2 == 0 ? '+' : '-';
@@ -106,6 +126,7 @@ internal sealed partial class GatewayBenchmark(Target target, Report report, int
         }
 
         report.Compare(open, openFloor, Promise(open, openFloor));
+        report.Compare(again, openFloor);
         report.Compare(star, starFloor);
     }
 

@@ -4,12 +4,22 @@ using Webmail.Testing.Hosting;
 
 namespace Webmail.Benchmarks;
 
-/// <summary>Requests for each second that the gateway answers over HTTP, and what an account costs it in memory.</summary>
+/// <summary>
+/// Requests for each second that the gateway answers over HTTP, and what an account costs it in memory. The same requests are made
+/// for a while before they count: the run time compiles code again that is used much, which takes it some ten seconds.
+/// </summary>
 internal sealed class LoadBenchmark(Target target, Report report, TimeSpan duration)
 {
     // What Roundcube answered on the machine of the promise, whatever the machine of this run.
     private const double Roundcube = 74;
     private const int Promise = 20;
+
+    private const int FirstAccounts = 3;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+
+    // The view's rest and the sizes of its rows are read after the answer.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
     public async Task RunAsync(string connectionString, string? program, CancellationToken cancellationToken)
     {
@@ -18,7 +28,9 @@ internal sealed class LoadBenchmark(Target target, Report report, TimeSpan durat
         try
         {
             await MemoryAsync(gateway, sessions, cancellationToken);
-            report.Section("Gateway over HTTP, mailboxes of 2,000 messages", "request", "sessions", "requests/s", "median ms", "p95 ms", "machine busy %", "promise");
+            report.Section("Gateway over HTTP, mailboxes of 2,000 messages", "gesture", "sessions", "gestures/s", "median ms", "p95 ms", "machine busy %", "promise");
+            await RunAsync(sessions.Take(10), WarmUp, (s, i) => s.ListAsync(1 + (i % 20), cancellationToken));
+            await RunAsync(sessions.Take(10), WarmUp, (s, i) => s.ShowAsync(s.Messages[i % s.Messages.Count], cancellationToken));
             foreach (var count in new[] { 1, 10, sessions.Count }.Distinct().Where(c => c <= sessions.Count))
             {
                 await LoadAsync("list", sessions.Take(count), (s, i) => s.ListAsync(1 + (i % 20), cancellationToken));
@@ -33,18 +45,31 @@ internal sealed class LoadBenchmark(Target target, Report report, TimeSpan durat
 
     private async Task MemoryAsync(WebmailProcess gateway, List<HttpSession> sessions, CancellationToken cancellationToken)
     {
-        // The first account pays for code that all others share.
-        sessions.Add(await HttpSession.SignInAsync(gateway.Address, target.Sessions[0], target.Password, cancellationToken));
-        var before = ProcessMemory.PrivateKilobytes(gateway.ProcessId);
-        foreach (var address in target.Sessions.Skip(1))
+        // The first accounts pay for code that all others share.
+        foreach (var address in target.Sessions.Take(FirstAccounts))
         {
             sessions.Add(await HttpSession.SignInAsync(gateway.Address, address, target.Password, cancellationToken));
         }
 
-        var each = (ProcessMemory.PrivateKilobytes(gateway.ProcessId) - before) / (target.Sessions.Count - 1.0);
+        var before = await SettledAsync(gateway, cancellationToken);
+        foreach (var address in target.Sessions.Skip(FirstAccounts))
+        {
+            sessions.Add(await HttpSession.SignInAsync(gateway.Address, address, target.Password, cancellationToken));
+        }
+
+        var more = target.Sessions.Count - FirstAccounts;
+        var each = (await SettledAsync(gateway, cancellationToken) - before) / (double)more;
         report.Section("Memory of the gateway", "what", "KB", "promise");
-        report.Row("process with one account", before.ToString("N0", CultureInfo.InvariantCulture), "");
-        report.Row($"each further account signed in with its inbox open ({target.Sessions.Count - 1})", each.ToString("N0", CultureInfo.InvariantCulture), each <= 300 ? "≤ 300: kept" : "≤ 300: **missed**");
+        report.Row($"process with {FirstAccounts} accounts", before.ToString("N0", CultureInfo.InvariantCulture), "");
+        report.Row($"each further account signed in with its inbox open ({more})", each.ToString("N0", CultureInfo.InvariantCulture), each <= 300 ? "≤ 300: kept" : "≤ 300: **missed**");
+    }
+
+    // What nobody holds any more is not an account's memory: the collector is made to look, which it does by itself only when there is need.
+    private static async Task<long> SettledAsync(WebmailProcess gateway, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Settle, cancellationToken);
+        await GarbageCollection.InduceAsync(gateway.ProcessId, cancellationToken);
+        return ProcessMemory.PrivateKilobytes(gateway.ProcessId);
     }
 
     private async Task LoadAsync(string name, IEnumerable<HttpSession> sessions, Func<HttpSession, int, Task<int>> request)
@@ -53,18 +78,7 @@ internal sealed class LoadBenchmark(Target target, Report report, TimeSpan durat
         var measure = new Measure(name);
         var idleBefore = MachineLoad.Read();
         var begun = Stopwatch.GetTimestamp();
-        var each = await Task.WhenAll(all.Select(session => Task.Run(async () =>
-        {
-            var times = new List<double>();
-            for (var i = 0; Stopwatch.GetElapsedTime(begun) < duration; i++)
-            {
-                var one = Stopwatch.GetTimestamp();
-                await request(session, i);
-                times.Add(Stopwatch.GetElapsedTime(one).TotalMilliseconds);
-            }
-
-            return times;
-        })));
+        var each = await RunAsync(all, duration, request);
         var elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         foreach (var time in each.SelectMany(t => t))
         {
@@ -80,5 +94,23 @@ internal sealed class LoadBenchmark(Target target, Report report, TimeSpan durat
             Measure.Text(measure.P95),
             MachineLoad.BusySince(idleBefore).ToString("0", CultureInfo.InvariantCulture),
             all.Count == 1 ? "" : rate >= Promise * Roundcube ? "≥ 1,480: kept" : "≥ 1,480: **missed**");
+    }
+
+    // Each session begins elsewhere, as the comparison's do.
+    private static Task<List<double>[]> RunAsync(IEnumerable<HttpSession> sessions, TimeSpan duration, Func<HttpSession, int, Task<int>> request)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        return Task.WhenAll(sessions.Select((session, first) => Task.Run(async () =>
+        {
+            var times = new List<double>();
+            for (var i = first; Stopwatch.GetElapsedTime(begun) < duration; i++)
+            {
+                var one = Stopwatch.GetTimestamp();
+                await request(session, i);
+                times.Add(Stopwatch.GetElapsedTime(one).TotalMilliseconds);
+            }
+
+            return times;
+        })));
     }
 }

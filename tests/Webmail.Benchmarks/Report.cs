@@ -4,7 +4,7 @@ using System.Text;
 namespace Webmail.Benchmarks;
 
 /// <summary>What was measured, as Markdown tables; printed as it comes and whole at the end.</summary>
-internal sealed class Report
+internal sealed class Report(bool isSilent = false)
 {
     private readonly StringBuilder _text = new();
 
@@ -32,7 +32,10 @@ internal sealed class Report
     public void Line(string line)
     {
         _text.AppendLine(line);
-        Console.WriteLine(line);
+        if (!isSilent)
+        {
+            Console.WriteLine(line);
+        }
     }
 
     public override string ToString() => _text.ToString();
