@@ -77,6 +77,7 @@ public static class GatewayModule
         services.AddSingleton<ServerTrust>();
         services.AddSingleton<MailboxSeed>();
         services.AddSingleton<Doveadm>();
+        services.AddHostedService<ClosedMailboxes>();
     }
 
     private static void AddAccounts(IServiceCollection services)

@@ -10,8 +10,8 @@ using Webmail.Gateway.Domains;
 namespace Webmail.Gateway.Accounts;
 
 /// <summary>
-/// The sessions table. Answers come from memory for a few seconds, so a revocation counts within seconds at every gateway
-/// and at once at the one that did it.
+/// The sessions table. Answers come from memory for a few seconds; a revocation counts at once where it was done and where
+/// PostgreSQL's word of it arrives, and within those seconds everywhere.
 /// </summary>
 internal sealed class SessionStore(
     Database database,
@@ -24,7 +24,7 @@ internal sealed class SessionStore(
     // The idle clock needs no more than this, and a row is not written at every click.
     private static readonly TimeSpan SeenStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tells that a session was ended here, by its id. Sessions ended elsewhere show when they are opened next.</summary>
+    /// <summary>Tells that a session was ended, by its id: here, or elsewhere and heard of. It may tell one twice.</summary>
     public event Action<Guid>? Ended;
 
     /// <exception cref="MailException">SessionGone, DatabaseUnreachable.</exception>
@@ -124,9 +124,15 @@ internal sealed class SessionStore(
             cancellationToken);
         if (ended > 0)
         {
-            opened.Forget(sessionId);
-            Ended?.Invoke(sessionId);
+            EndedElsewhere(sessionId);
         }
+    }
+
+    /// <summary>Its row is gone already, whoever took it away.</summary>
+    public void EndedElsewhere(Guid sessionId)
+    {
+        opened.Forget(sessionId);
+        Ended?.Invoke(sessionId);
     }
 
     /// <summary>Takes away the rows of sessions that have run out.</summary>

@@ -1,4 +1,5 @@
 using MailKit;
+using MailKit.Net.Imap;
 using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts;
@@ -38,7 +39,6 @@ public sealed class MailboxTests(MailStack stack)
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
         await using var webmail = await HostedWebmailAsync();
-        await SignInAsync(webmail, mailbox);
         using var submitting = await stack.SubmissionAsync(mailbox.Address, mailbox.Password, Cancelled);
 
         await ChangeAsync(mailbox, isEnabled: false);
@@ -55,6 +55,25 @@ public sealed class MailboxTests(MailStack stack)
         await ChangeAsync(mailbox, isEnabled: true);
         using var again = await stack.ImapAsync(mailbox, Cancelled);
         await SignInAsync(webmail, mailbox);
+    }
+
+    [Fact]
+    public async Task What_a_disabled_mailbox_had_open_ends_within_a_moment()
+    {
+        var (mailbox, other) = (await stack.NewMailboxAsync(Cancelled), await stack.NewMailboxAsync(Cancelled));
+        await using var webmail = await HostedWebmailAsync();
+        var (session, untouched) = ((await SignInAsync(webmail, mailbox)).Ticket, (await SignInAsync(webmail, other)).Ticket);
+        using var imap = await stack.ImapAsync(mailbox, Cancelled);
+        await webmail.Get<IAccounts>().ResumeAsync(session, Cancelled);
+
+        var disabledAt = TimeProvider.System.GetTimestamp();
+        await ChangeAsync(mailbox, isEnabled: false);
+        await Readiness.WaitAsync(() => StillOpenAsync(() => webmail.Get<IAccounts>().ResumeAsync(session, Cancelled)), Cancelled);
+        await Readiness.WaitAsync(() => StillOpenAsync(() => imap.NoOpAsync(Cancelled)), Cancelled);
+
+        // Well before the gateway would have looked for the session by itself.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(disabledAt), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        await webmail.Get<IAccounts>().ResumeAsync(untouched, Cancelled);
     }
 
     [Fact]
@@ -81,6 +100,19 @@ public sealed class MailboxTests(MailStack stack)
 
         using var imap = await stack.ImapAsync(mailbox.Address, "Ñandú y 日本語", Cancelled);
         await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(mailbox.Address, "Nandu y 日本語", Cancelled));
+    }
+
+    private static async Task<string?> StillOpenAsync(Func<Task> use)
+    {
+        try
+        {
+            await use();
+            return "It still works.";
+        }
+        catch (Exception over) when (over is MailException { Error: MailError.SessionGone } or ImapProtocolException or ServiceNotConnectedException or IOException)
+        {
+            return null;
+        }
     }
 
     private async Task<WebmailHost> HostedWebmailAsync() => await WebmailHost.StartAsync(
