@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Proves docker-compose.yml on this machine: builds, starts, signs in over HTTP, sends a message, sees it arrive, stops.
+# Proves docker-compose.yml on this machine: builds, starts, signs in over HTTP, sends a message, sees it arrive,
+# disables a mailbox, stops.
 #   deploy/compose/prove.sh          with `docker`, or what DOCKER names
 # It runs under a project name of its own and removes its containers and volumes at the end.
 set -euo pipefail
@@ -99,4 +100,18 @@ compose restart gateway >/dev/null 2>&1
 compose up -d --wait --wait-timeout 120 >/dev/null 2>&1 || fail "the gateway did not come back"
 expect_ok "$(gateway /api/accounts/resume "$ticket" <<<'{}')" "the session did not survive a restart of the gateway"
 step "Her session survived a restart of the gateway"
+
+for role in mta maa; do
+  ! compose exec -T -e PGPASSWORD="$(<secrets/${role}_password.txt)" db psql -h 127.0.0.1 -U webmail_$role -d webmail -qAtc 'SELECT id FROM public.sessions' \
+    >/dev/null 2>"$work/role" || fail "the role webmail_$role reads sessions"
+  grep -q 'permission denied' "$work/role" || fail "the role webmail_$role could not try: $(<"$work/role")"
+done
+step "The mail servers' roles cannot read sessions"
+
+expect_ok "$(gateway /api/accounts/resume "$ticket_of_bea" <<<'{}')" "her session is gone before its time"
+compose exec -T db psql -U postgres -d webmail -qc "UPDATE mailboxes SET is_enabled = false WHERE address = 'bea@b.test'"
+sleep 1
+answer=$(gateway /api/accounts/resume "$ticket_of_bea" <<<'{}')
+[[ $answer == *SessionGone* ]] || fail "a disabled mailbox kept its session: $answer"
+step "bea@b.test was disabled, and a second later her session was over"
 echo "proved"

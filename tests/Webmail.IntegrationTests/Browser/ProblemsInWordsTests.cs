@@ -28,7 +28,7 @@ public sealed class ProblemsInWordsTests(MailStack stack, Chromium chromium, Run
         await RemoveAsync(letter, "bea@");
 
         // Postfix's own words, for an address that does not exist and for one whose mailbox is full.
-        foreach (var (address, words) in new[] { ("nadie@b.test", "There is no such mailbox here"), (full.Address, "The mailbox is full") })
+        foreach (var (address, words) in new[] { ("nadie@b.test", "User unknown"), (full.Address, "The mailbox is full") })
         {
             await letter.ToAsync(address);
             await letter.SendButton.ClickAsync();
