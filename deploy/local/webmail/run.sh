@@ -175,5 +175,5 @@ down() { end_all; }
 reset() {
   stop_application
   "$stack" reset
-  rm -rf -- "$WEBMAIL_RUN/keys" "$WEBMAIL_RUN/samples.stamp" "$WEBMAIL_RUN/log"
+  rm -rf -- "$WEBMAIL_RUN/keys" "$WEBMAIL_RUN/samples.stamp" "$WEBMAIL_RUN/mailboxes" "$WEBMAIL_RUN/log"
 }
