@@ -54,6 +54,24 @@ public enum MailError
     ContactGone,
     ContactExists,
 
+    // Administration
+    /// <summary>Signed in, but not as somebody who may do that.</summary>
+    NotAllowed,
+    UserGone,
+    UserExists,
+    /// <summary>Without this one nobody could administer any more.</summary>
+    LastAdministrator,
+    /// <summary>Shorter than <see cref="Admin.PasswordRules.Shortest"/>, or far too long.</summary>
+    PasswordTooShort,
+    InvitationGone,
+    DomainGone,
+    DomainExists,
+    DomainInUse,
+    /// <summary>The subject is what is no domain or server.</summary>
+    DomainMalformed,
+    AliasGone,
+    AliasExists,
+
     // Our own halves
     GatewayUnreachable,
     DatabaseUnreachable,

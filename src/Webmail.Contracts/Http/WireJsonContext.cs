@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
@@ -50,6 +51,39 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(ContactsApi.ListBody), TypeInfoPropertyName = "ContactsListBody")]
 [JsonSerializable(typeof(ContactsApi.UpdateBody), TypeInfoPropertyName = "ContactsUpdateBody")]
 [JsonSerializable(typeof(ContactsApi.DeleteBody), TypeInfoPropertyName = "ContactsDeleteBody")]
+[JsonSerializable(typeof(UserQuery))]
+[JsonSerializable(typeof(UserPage))]
+[JsonSerializable(typeof(User))]
+[JsonSerializable(typeof(NewUser))]
+[JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(UsersChange))]
+[JsonSerializable(typeof(UsersChanged))]
+[JsonSerializable(typeof(UserImport))]
+[JsonSerializable(typeof(InvitationInfo))]
+[JsonSerializable(typeof(AcceptedInvitation))]
+[JsonSerializable(typeof(IReadOnlyList<AdminDomain>))]
+[JsonSerializable(typeof(AdminDomain))]
+[JsonSerializable(typeof(DomainDetail))]
+[JsonSerializable(typeof(DomainEdit))]
+[JsonSerializable(typeof(AliasPage))]
+[JsonSerializable(typeof(AliasQuery))]
+[JsonSerializable(typeof(AdminAlias))]
+[JsonSerializable(typeof(AliasEdit))]
+[JsonSerializable(typeof(AdminSessionPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditQuery))]
+[JsonSerializable(typeof(AdminApi.UserBody), TypeInfoPropertyName = "AdminUserBody")]
+[JsonSerializable(typeof(AdminApi.UpdateUserBody), TypeInfoPropertyName = "AdminUpdateUserBody")]
+[JsonSerializable(typeof(AdminApi.PasswordBody), TypeInfoPropertyName = "AdminPasswordBody")]
+[JsonSerializable(typeof(AdminApi.ImportBody), TypeInfoPropertyName = "AdminImportBody")]
+[JsonSerializable(typeof(AdminApi.DomainBody), TypeInfoPropertyName = "AdminDomainBody")]
+[JsonSerializable(typeof(AdminApi.UpdateAliasBody), TypeInfoPropertyName = "AdminUpdateAliasBody")]
+[JsonSerializable(typeof(AdminApi.IdsBody), TypeInfoPropertyName = "AdminIdsBody")]
+[JsonSerializable(typeof(AdminApi.SearchBody), TypeInfoPropertyName = "AdminSearchBody")]
+[JsonSerializable(typeof(AdminApi.PageBody), TypeInfoPropertyName = "AdminPageBody")]
+[JsonSerializable(typeof(AdminApi.InvitationBody), TypeInfoPropertyName = "AdminInvitationBody")]
+[JsonSerializable(typeof(AdminApi.AcceptedBody), TypeInfoPropertyName = "AdminAcceptedBody")]
 [JsonSerializable(typeof(ChangeBatch))]
 [JsonSerializable(typeof(SyncToken))]
 internal sealed partial class WireJsonContext : JsonSerializerContext;

@@ -57,9 +57,11 @@ internal sealed partial class MailProblems(ILogger<MailProblems> logger) : IEndp
     {
         MailError.InvalidRequest => StatusCodes.Status400BadRequest,
         MailError.SignInRejected or MailError.SessionGone => StatusCodes.Status401Unauthorized,
-        MailError.FolderNotAllowed => StatusCodes.Status403Forbidden,
-        MailError.FolderGone or MailError.MessageGone or MailError.PartGone or MailError.UploadGone or MailError.ContactGone => StatusCodes.Status404NotFound,
-        MailError.FolderExists or MailError.ContactExists => StatusCodes.Status409Conflict,
+        MailError.FolderNotAllowed or MailError.NotAllowed => StatusCodes.Status403Forbidden,
+        MailError.FolderGone or MailError.MessageGone or MailError.PartGone or MailError.UploadGone or MailError.ContactGone
+            or MailError.UserGone or MailError.InvitationGone or MailError.DomainGone or MailError.AliasGone => StatusCodes.Status404NotFound,
+        MailError.FolderExists or MailError.ContactExists or MailError.UserExists or MailError.DomainExists or MailError.AliasExists
+            or MailError.LastAdministrator or MailError.DomainInUse => StatusCodes.Status409Conflict,
         MailError.MessageTooLarge or MailError.UploadTooLarge => StatusCodes.Status413PayloadTooLarge,
         MailError.TooManyAttempts => StatusCodes.Status429TooManyRequests,
         MailError.ServerUnreachable or MailError.CertificateRejected or MailError.ServerRefused => StatusCodes.Status502BadGateway,

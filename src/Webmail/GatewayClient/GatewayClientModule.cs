@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
@@ -25,12 +26,23 @@ internal static class GatewayClientModule
         services.AddSingleton<IMessages, MessagesClient>();
         services.AddSingleton<ICompose, ComposeClient>();
         services.AddSingleton<IContacts, ContactsClient>();
+        AddAdmin(services);
         services.AddSingleton(provider => new ChangesConnection(
             hub => hub.WithUrl(new Uri(url, ChangesApi.HubPath), http => Reach(http, key)),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ChangesConnection>>()));
         services.AddSingleton<IChanges, ChangesClient>();
         services.AddHealthChecks().Add(new("gateway", new GatewayHealth(CreateHttpClient(url, key)), failureStatus: null, tags: null));
+    }
+
+    private static void AddAdmin(IServiceCollection services)
+    {
+        services.AddSingleton<IAdminUsers, AdminUsersClient>();
+        services.AddSingleton<IAdminDomains, AdminDomainsClient>();
+        services.AddSingleton<IAdminAliases, AdminAliasesClient>();
+        services.AddSingleton<IAdminSessions, AdminSessionsClient>();
+        services.AddSingleton<IAuditLog, AuditLogClient>();
+        services.AddSingleton<IInvitations, InvitationsClient>();
     }
 
     // The roles speak to each other inside one network: no negotiation, no fallbacks, no proxy.

@@ -1,0 +1,23 @@
+using Webmail.Contracts.Accounts;
+
+namespace Webmail.Contracts.Admin;
+
+/// <summary>The page of domains.</summary>
+/// <remarks>Every call throws MailException: SessionGone; NotAllowed for whoever is no administrator; DatabaseUnreachable.</remarks>
+public interface IAdminDomains
+{
+    Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken);
+
+    /// <exception cref="MailException">DomainGone.</exception>
+    Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+
+    /// <exception cref="MailException">DomainExists; DomainMalformed for a name or server that is none.</exception>
+    Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken);
+
+    /// <summary>The name stays. A hosted domain can't become a proxied one while it has mailboxes.</summary>
+    /// <exception cref="MailException">DomainGone, DomainInUse, DomainMalformed; NotAllowed with the domain as subject where configuration owns it.</exception>
+    Task<AdminDomain> UpdateAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken);
+
+    /// <exception cref="MailException">DomainInUse while it has mailboxes, deleted ones in their days of grace too; NotAllowed as above.</exception>
+    Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
+
+namespace Webmail.GatewayClient;
+
+internal sealed class AdminDomainsClient(GatewayConnection gateway) : IAdminDomains
+{
+    public Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken) =>
+        gateway.CallAsync<IReadOnlyList<AdminDomain>>(AdminApi.ListDomains, session, null, cancellationToken);
+
+    public Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync<DomainDetail>(AdminApi.OpenDomain, session, new AdminApi.DomainBody(name), cancellationToken);
+
+    public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
+        gateway.CallAsync<AdminDomain>(AdminApi.AddDomain, session, edit, cancellationToken);
+
+    public Task<AdminDomain> UpdateAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
+        gateway.CallAsync<AdminDomain>(AdminApi.UpdateDomain, session, edit, cancellationToken);
+
+    public Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync(AdminApi.DeleteDomain, session, new AdminApi.DomainBody(name), cancellationToken);
+}

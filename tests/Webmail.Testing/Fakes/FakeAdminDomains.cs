@@ -1,0 +1,75 @@
+using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
+
+namespace Webmail.Testing.Fakes;
+
+/// <summary>The domains in memory.</summary>
+public sealed class FakeAdminDomains : IAdminDomains
+{
+    public List<AdminDomain> Domains { get; } = [];
+
+    public List<DnsRecord> Records { get; } = [new(DnsPurpose.Mx, "a.test", "MX", "10 mail.a.test.", true)];
+
+    public MailException? Fails { get; set; }
+
+    public AdminDomain With(string name, int mailboxes = 0, DomainServers? servers = null)
+    {
+        var domain = new AdminDomain(name, servers is null ? AdminDomainKind.Hosted : AdminDomainKind.Proxied, servers, false, mailboxes, 0);
+        Domains.Add(domain);
+        return domain;
+    }
+
+    public Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken)
+    {
+        ThrowIfAsked();
+        return Task.FromResult<IReadOnlyList<AdminDomain>>([.. Domains.OrderBy(d => d.Name, StringComparer.Ordinal)]);
+    }
+
+    public Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        var domain = Find(name);
+        return Task.FromResult(new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? [.. Records] : []));
+    }
+
+    public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken)
+    {
+        ThrowIfAsked();
+        return Domains.Exists(d => d.Name == edit.Name)
+            ? throw new MailException(MailError.DomainExists) { Subject = edit.Name }
+            : Task.FromResult(With(edit.Name, 0, edit.Servers));
+    }
+
+    public Task<AdminDomain> UpdateAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken)
+    {
+        var domain = Find(edit.Name);
+        if (domain.Mailboxes > 0 && edit.Kind == AdminDomainKind.Proxied)
+        {
+            throw new MailException(MailError.DomainInUse) { Subject = edit.Name };
+        }
+
+        return Task.FromResult(Domains[Domains.IndexOf(domain)] = domain with { Kind = edit.Kind, Servers = edit.Servers });
+    }
+
+    public Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        var domain = Find(name);
+        return domain.Mailboxes > 0
+            ? throw new MailException(MailError.DomainInUse) { Subject = name }
+            : Task.FromResult(Domains.Remove(domain));
+    }
+
+    private AdminDomain Find(string name)
+    {
+        ThrowIfAsked();
+        return Domains.Find(d => d.Name == name) ?? throw new MailException(MailError.DomainGone) { Subject = name };
+    }
+
+    private void ThrowIfAsked()
+    {
+        if (Fails is { } problem)
+        {
+            throw problem;
+        }
+    }
+}
