@@ -57,11 +57,11 @@ function look(spare = 1) {
   const total = Number(el.getAttribute('aria-rowcount'));
   const top = place.rowAt(el.scrollTop), visible = Math.ceil(el.clientHeight / place.row) + 1;
   const first = Number(window.dataset.first), end = first + Number(window.dataset.count);
-  const near = Math.ceil(visible / 2) * (spare > 1 ? 2 : 1);
+  const near = Math.ceil(visible * (spare > 1 ? 0.75 : 0.5));
   if ((first <= 0 || top - near >= first) && (end >= total || top + visible + near <= end)) return;
   // After a jump nothing in sight is here: what is in sight comes first, by itself; what lies around it is asked for right after.
   const jumped = top >= end || top + visible <= first;
-  const before = jumped ? 1 : Math.ceil(visible * (spare > 1 ? 2 : 1)), after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 4 : 1.5));
+  const before = jumped ? 1 : visible, after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 2 : 1.5));
   const from = Math.max(0, Math.min(top, total - visible) - before);
   asking = true;
   net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).catch(() => {}).finally(() => {
