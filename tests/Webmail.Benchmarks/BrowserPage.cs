@@ -53,6 +53,36 @@ internal sealed class BrowserPage(IPage page) : IAsyncDisposable
     /// <summary>When the mouse was pressed last.</summary>
     public Task<double> PressedAsync() => page.EvaluateAsync<double>("() => +localStorage.__t0");
 
+    /// <summary>
+    /// From the press inside <paramref name="press"/> until the expression holds and is painted. The page looks by itself from the
+    /// press on: how long this program takes to hear of the click is no part of the time.
+    /// </summary>
+    public async Task<double> SincePressAsync(string expression, object? argument, Func<Task> press)
+    {
+        await page.EvaluateAsync(
+            $$"""
+            arg => {
+              const before = localStorage.__t0;
+              window.__painted = new Promise(done => {
+                const look = () => {
+                  let holds = false; try { holds = localStorage.__t0 !== before && ({{expression}}); } catch { }
+                  if (!holds) { requestAnimationFrame(look); return; }
+                  requestAnimationFrame(() => {
+                    const channel = new MessageChannel();
+                    channel.port1.onmessage = () => done(performance.timeOrigin + performance.now() - localStorage.__t0);
+                    channel.port2.postMessage(0);
+                  });
+                };
+                requestAnimationFrame(look);
+              });
+            }
+            """,
+            argument);
+        await press();
+        return await page.EvaluateAsync<double>("() => window.__painted");
+    }
+
+    /// <summary>Since a press that left the page it was done on.</summary>
     public async Task<double> SincePressAsync(string expression, object? argument = null)
     {
         var painted = await PaintedAsync(expression, argument);

@@ -40,7 +40,8 @@ function go(host, id, url) {
   next.addEventListener('load', () => {
     if (next !== frame) return;
     for (const old of host.querySelectorAll('iframe')) if (old !== next) old.remove();
-    prepare();
+    // Not before this one is painted and looked at.
+    setTimeout(prepare, 120);
   }, { once: true });
   if (ready) next.contentWindow.location.replace(url);
 }

@@ -44,6 +44,6 @@ build_application() {
   stamp=$(stamp_of src migrations wwwroot Directory.Build.props Directory.Packages.props global.json)
   if [ -f "$application" ] && unchanged app "$stamp"; then return; fi
   say "Building"
-  logged build "The build" dotnet publish src/Webmail -c Release -o "$WEBMAIL_RUN/app" -v quiet
+  logged build "The build" dotnet publish src/Webmail -c Release -p:PublishReadyToRun=true -o "$WEBMAIL_RUN/app" -v quiet
   remember app "$stamp"
 }
