@@ -26,6 +26,8 @@ if ! ldconfig -p | grep -q 'libicuuc\.so\.'; then
   missing+=("${icu:-libicu72}")
 fi
 if [ "${1:-serve}" = test ] && ! has chromium; then missing+=(chromium); fi
+# The server without the service.
+if [ "${1:-serve}" = test ] && ! has dnsmasq; then missing+=(dnsmasq-base); fi
 
 check_node() {
   local version

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # PostgreSQL, Dovecot and Postfix as own processes on loopback, from the configuration in deploy/.
-# Never the distribution's services, never a port below 1024, nothing that leaves the machine.
+# Never the distribution's services, never a port below 1024, nothing that leaves the machine (hosts.sh makes two of these
+# that do send each other mail).
 #
 #   stack.sh up                                 make what is missing, start all three, wait until they answer
 #   stack.sh down                               stop them; the data stays
@@ -10,6 +11,9 @@
 #
 #   WEBMAIL_RUN        folder for everything (default: .run beside this project)
 #   WEBMAIL_PORT_BASE  first port to try (default 11000); the next free hundred is taken and remembered
+#   WEBMAIL_MAIL_HOST, WEBMAIL_MAIL_ADDRESS, WEBMAIL_MAIL_RESOLVER
+#                      a mail host among others: its name, an address of 127.0.0.0/8 where it alone listens, with Postfix on
+#                      port 25, and the DNS server that says where mail for other domains goes
 #
 # Domains and mailboxes are rows of the database `webmail`, whose tables the application makes.
 # Addresses, ports and passwords for clients stand in $WEBMAIL_RUN/stack.env as KEY=VALUE lines.
@@ -21,6 +25,11 @@ deploy=$(dirname "$here")
 run=$(realpath -m "${WEBMAIL_RUN:-$(dirname "$deploy")/.run}")
 # shellcheck disable=SC2034
 domains=(a.test b.test)
+mail_host=${WEBMAIL_MAIL_HOST:-mail.a.test}
+address=${WEBMAIL_MAIL_ADDRESS:-127.0.0.1}
+resolver=${WEBMAIL_MAIL_RESOLVER:-}
+# shellcheck disable=SC2034
+[ -z "$resolver" ] || domains=("${mail_host#*.}")
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "stack: $*"; exit 1; }
@@ -29,7 +38,7 @@ usage() { sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
 
 if [ "$(id -u)" != 0 ]; then
   command -v sudo >/dev/null || die "the mail servers change user, so they are started by root: run as root or install sudo"
-  exec sudo --preserve-env=WEBMAIL_RUN,WEBMAIL_PORT_BASE "$0" "$@"
+  exec sudo --preserve-env=WEBMAIL_RUN,WEBMAIL_PORT_BASE,WEBMAIL_MAIL_HOST,WEBMAIL_MAIL_ADDRESS,WEBMAIL_MAIL_RESOLVER "$0" "$@"
 fi
 
 # Unix sockets have a length limit (107 bytes), so they live in a short place of their own,
@@ -95,7 +104,7 @@ status() {
       all=1
     fi
   done
-  [ ! -f "$run/stack.env" ] || sed -n 's/^WM_\([A-Z0-9]*\)_PORT=/  \1 127.0.0.1:/p' "$run/stack.env"
+  [ ! -f "$run/stack.env" ] || sed -n 's/^WM_\([A-Z0-9]*\)_PORT=/  \1 '"$address"':/p' "$run/stack.env"
   return $all
 }
 

@@ -7,10 +7,12 @@ mkdir -p $etc
 install -d -o postfix -g root -m 700 /run/postfix/data
 /opt/mail/render.sh /opt/mail/main.cf $etc/main.cf \
   CONFIG_DIR=$etc QUEUE_DIR=/var/spool/postfix DATA_DIR=/run/postfix/data LOG=/dev/stdout LOG_PREFIX=/dev/stdout \
-  LISTEN=all HOSTNAME="$MAIL_HOSTNAME" OUTBOUND="$MAIL_OUTBOUND" \
+  LISTEN=all HOSTNAME="$MAIL_HOSTNAME" OUTBOUND="$MAIL_OUTBOUND" SOURCE= \
   DOVECOT_HOST=dovecot LMTP_PORT=24 POLICY_PORT=12340 AUTH_PORT=12345 \
   TLS_CERT=/run/secrets/tls_cert TLS_KEY=/run/secrets/tls_key
 /opt/mail/render.sh /opt/mail/master.cf $etc/master.cf BIND= SMTP_PORT=25 SUBMISSION_PORT=587 SUBMISSIONS_PORT=465
 /opt/mail/maps.sh $etc "${DB_HOST:-db}" "${DB_PORT:-5432}" "$(</run/secrets/mta_password)"
+
+install -D -m 644 /etc/resolv.conf /var/spool/postfix/etc/resolv.conf
 
 exec postfix -c $etc start-fg

@@ -44,13 +44,13 @@ prepare_folders() {
   chown mail:mail "$data/mail"
 }
 
-prepare_tls() { "$deploy/tls.sh" "$data/tls" localhost mail.a.test mail.b.test 127.0.0.1; }
+prepare_tls() { "$deploy/tls.sh" "$data/tls" localhost mail.a.test mail.b.test 127.0.0.1 "$mail_host" "$address"; }
 
-# One lock per folder against two runs in it, one for the machine while ports are being taken.
+# One lock per folder against two runs in it, one for the address while its ports are being taken.
 # No server may inherit them: see `quietly`.
 declare -A lock_fd=()
 hold() {
-  local file=/run/webmail/ports.lock fd
+  local file=/run/webmail/ports-$address.lock fd
   mkdir -p /run/webmail
   [ "$1" = ports ] || { mkdir -p "$run"; file=$run/lock; }
   exec {fd}>"$file"
@@ -77,10 +77,12 @@ port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH SUBMISSIONS DOVEADM SUBMISS
 port_offsets=(10 25 24 32 40 43 46 65 80 87 90 93 95)
 declare -A port=()
 
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+listens() { (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null; }
 set_ports() {
   local i
   for i in "${!port_names[@]}"; do port[${port_names[i]}]=$(($1 + port_offsets[i])); done
+  # RFC 5321 §4.5.4.2: where another host looks for it.
+  [ -z "$resolver" ] || port[SMTP]=25
 }
 load_ports() {
   [ -s "$run/port-base" ] || die "nothing has been set up in $run yet: stack.sh up"
@@ -152,7 +154,7 @@ end_process() {
 # A server is ready when it greets, not when its port is open. An empty greeting: the port is enough.
 greets() {
   local line
-  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+  exec 3<>"/dev/tcp/$address/$1" || return 1
   [ -z "$2" ] || { IFS= read -r -t 5 line <&3 && [[ $line == "$2"* ]]; }
 } 2>/dev/null
 await_greeting() {
@@ -176,9 +178,10 @@ pid_of() { "$1_pid"; }
 write_environment() {
   local name target=$run/stack.env
   {
+    echo "WM_ADDRESS=$address"
     for name in "${port_names[@]}"; do echo "WM_${name}_PORT=${port[$name]}"; done
     echo "WM_POSTGRES_PASSWORD=$(<"$data/postgres.password")"
-    echo "WM_CONNECTION_STRING=Host=127.0.0.1;Port=${port[POSTGRES]};Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=$(<"$data/postgres.password")"
+    echo "WM_CONNECTION_STRING=Host=$address;Port=${port[POSTGRES]};Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=$(<"$data/postgres.password")"
     echo "WM_MTA_PASSWORD=$(<"$data/mta.password")"
     echo "WM_MAA_PASSWORD=$(<"$data/maa.password")"
     echo "WM_DOVEADM_KEY=$(<"$data/doveadm.password")"

@@ -5,14 +5,14 @@ dovecot_pid() { cat "$sock/dovecot/master.pid" 2>/dev/null; }
 dovecot_running() { alive "$(dovecot_pid)" dovecot "$sock/dovecot"; }
 
 prepare_dovecot() {
-  local etc=$data/dovecot/etc before database=(DB_HOST=127.0.0.1 DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
+  local etc=$data/dovecot/etc before database=(DB_HOST="$address" DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
   before=$(cat "$etc"/*.conf 2>/dev/null || true)
   mkdir -p "$etc/sieve"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/app-passwords.conf" "$etc/app-passwords.conf" "${database[@]}"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/dovecot.conf" "$etc/dovecot.conf" \
-    RUN_DIR="$sock/dovecot" STATE_DIR="$data/dovecot/state" LOG="$data/log/dovecot.log" LISTEN=127.0.0.1 \
-    HOSTNAME=mail.a.test POSTMASTER_DOMAIN=a.test SMTP_HOST=127.0.0.1 SMTP_PORT="${port[SMTP]}" \
+    RUN_DIR="$sock/dovecot" STATE_DIR="$data/dovecot/state" LOG="$data/log/dovecot.log" LISTEN="$address" \
+    HOSTNAME="$mail_host" POSTMASTER_DOMAIN="${mail_host#*.}" SMTP_HOST="$address" SMTP_PORT="${port[SMTP]}" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
     SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" \
     DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \

@@ -5,17 +5,24 @@ postfix_pid() { tr -d ' \n' 2>/dev/null <"$data/postfix/queue/pid/master.pid"; }
 postfix_running() { alive "$(postfix_pid)" master "$data/postfix/queue"; }
 
 prepare_postfix() {
-  local etc=$data/postfix/etc before
+  local etc=$data/postfix/etc before outbound='error:5.1.2 This is a local stack: no mail leaves the machine' source=
+  # One of several hosts: mail goes where the DNS server says, and comes from this host's own address.
+  if [ -n "$resolver" ]; then outbound=smtp source=$address; fi
   before=$(cat "$etc"/*.cf 2>/dev/null || true)
+  # LISTEN has to be an address that an interface says it has; where the services do listen stands in master.cf.
   "$deploy/render.sh" "$deploy/postfix/main.cf" "$etc/main.cf" \
     CONFIG_DIR="$etc" QUEUE_DIR="$data/postfix/queue" DATA_DIR="$data/postfix/data" \
-    LOG="$data/log/postfix.log" LOG_PREFIX="$data/log" LISTEN=127.0.0.1 HOSTNAME=mail.a.test \
-    DOVECOT_HOST=127.0.0.1 LMTP_PORT="${port[LMTP]}" POLICY_PORT="${port[POLICY]}" AUTH_PORT="${port[AUTH]}" \
-    OUTBOUND='error:5.1.2 This is a local stack: no mail leaves the machine' \
+    LOG="$data/log/postfix.log" LOG_PREFIX="$data/log" LISTEN=127.0.0.1 HOSTNAME="$mail_host" \
+    DOVECOT_HOST="$address" LMTP_PORT="${port[LMTP]}" POLICY_PORT="${port[POLICY]}" AUTH_PORT="${port[AUTH]}" \
+    OUTBOUND="$outbound" SOURCE="$source" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem"
-  "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND=127.0.0.1: \
+  "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND="$address:" \
     SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}"
-  "$deploy/postfix/maps.sh" "$etc" 127.0.0.1 "${port[POSTGRES]}" "$(<"$data/mta.password")"
+  "$deploy/postfix/maps.sh" "$etc" "$address" "${port[POSTGRES]}" "$(<"$data/mta.password")"
+  if [ -n "$resolver" ]; then
+    install -d "$data/postfix/queue/etc"
+    echo "nameserver $resolver" >"$data/postfix/queue/etc/resolv.conf"
+  fi
   chown root:root "$data/postfix/queue"
   chown postfix:root "$data/postfix/data"
   chmod 700 "$data/postfix/data"

@@ -37,7 +37,7 @@ prepare_postgres() {
     mv "$new" "$data/postgres"
   fi
   cat >"$data/postgres/webmail.conf" <<CONF
-listen_addresses = '127.0.0.1'
+listen_addresses = '$address'
 port = ${port[POSTGRES]}
 unix_socket_directories = '$sock/postgres'
 max_connections = 200

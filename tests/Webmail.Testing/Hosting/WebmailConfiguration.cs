@@ -56,6 +56,14 @@ public sealed class WebmailConfiguration
             .With("Webmail:Hosted:Doveadm:Key", stack.Servers.DoveadmKey);
     }
 
+    /// <summary>One of several mail hosts as it is set up in earnest: its own domain, by TLS alone.</summary>
+    public WebmailConfiguration WithHosted(string domain, StackEnvironment servers)
+    {
+        WithServer("Webmail:Hosted:Imap:", servers.Address, servers.ImapsPort, "Implicit", servers.CaFile);
+        WithServer("Webmail:Hosted:Submission:", servers.Address, servers.SubmissionsPort, "Implicit", servers.CaFile);
+        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain);
+    }
+
     private void WithServer(string prefix, string host, int port, string tls, string? caFile)
     {
         With(prefix + "Host", host);

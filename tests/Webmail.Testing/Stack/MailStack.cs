@@ -95,6 +95,6 @@ public sealed class MailStack : IAsyncLifetime
 
     public Task StartAsync(MailService service, CancellationToken cancellationToken) => RunAsync("start", service, cancellationToken);
 
-    private Task RunAsync(string command, MailService service, CancellationToken cancellationToken) =>
+    private Task<string> RunAsync(string command, MailService service, CancellationToken cancellationToken) =>
         _script.RunAsync(cancellationToken, command, service.ToString().ToLowerInvariant());
 }

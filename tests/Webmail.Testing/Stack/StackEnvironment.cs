@@ -15,6 +15,9 @@ public sealed class StackEnvironment
 
     public static string Host => "127.0.0.1";
 
+    /// <summary>Where these servers listen: <see cref="Host"/>, except for one mail host of several.</summary>
+    public string Address => _values["WM_ADDRESS"];
+
     public int ImapPort => Port("WM_IMAP_PORT");
 
     public int ImapsPort => Port("WM_IMAPS_PORT");

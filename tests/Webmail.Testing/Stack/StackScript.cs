@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace Webmail.Testing.Stack;
 
-/// <summary>Runs <c>deploy/local/stack.sh</c> on one folder.</summary>
-internal sealed class StackScript(string runFolder)
+/// <summary>Runs <c>deploy/local/stack.sh</c>, or another script beside it, on one folder.</summary>
+internal sealed class StackScript(string runFolder, string script = "stack.sh")
 {
-    public async Task RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    /// <returns>What it printed.</returns>
+    public async Task<string> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryFolder.Root, "deploy/local/stack.sh"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(RepositoryFolder.Root, "deploy/local", script), arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -19,7 +20,9 @@ internal sealed class StackScript(string runFolder)
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"stack.sh {arguments[0]} ended with {process.ExitCode}: {await errors}{await output}");
+            throw new InvalidOperationException($"{script} {arguments[0]} ended with {process.ExitCode}: {await errors}{await output}");
         }
+
+        return await output;
     }
 }
