@@ -15,6 +15,7 @@ export RENDER_MODE=600
   TLS_CERT=/run/secrets/tls_cert TLS_KEY=/run/secrets/tls_key \
   SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve \
   DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \
+  PUSH_URL="http://dovecot:$(</run/secrets/doveadm_key)@${GATEWAY:-gateway:8080}/internal/delivery" \
   IMAP_PORT=143 IMAPS_PORT=993 POP3_PORT=110 POP3S_PORT=995 LMTP_PORT=24 SIEVE_PORT=4190 AUTH_PORT=12345 POLICY_PORT=12340
 
 # Dovecot's authentication process opens its connection when it starts, and crashes where there is nothing to connect to.

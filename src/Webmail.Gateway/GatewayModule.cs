@@ -55,6 +55,9 @@ public static class GatewayModule
         app.MapChanges();
     }
 
+    /// <summary>Where our own mail servers say what happens, each with the key it shares with us.</summary>
+    public static void MapMailServers(this WebApplication app) => app.MapDeliveryNotices();
+
     private static void AddDatabase(IServiceCollection services, string? connectionString)
     {
         services.AddPooledDbContextFactory<WebmailDbContext>(context => context

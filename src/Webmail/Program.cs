@@ -40,10 +40,14 @@ try
     var app = builder.Build();
     app.Services.GetService<IStartupValidator>()?.Validate();
     app.MapHealth();
-    if (settings is { HasGateway: true, GatewayKey: not null })
+    if (settings.HasGateway)
     {
-        app.MapWebmailGateway();
-        app.MapOpenApi();
+        app.MapMailServers();
+        if (settings.GatewayKey is not null)
+        {
+            app.MapWebmailGateway();
+            app.MapOpenApi();
+        }
     }
 
     if (settings.HasWeb)

@@ -73,8 +73,8 @@ quietly() {
   )
 }
 
-port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH SUBMISSIONS DOVEADM SUBMISSION SIEVE IMAPS POP3S)
-port_offsets=(10 25 24 32 40 43 46 65 80 87 90 93 95)
+port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH SUBMISSIONS DOVEADM SUBMISSION SIEVE IMAPS POP3S)
+port_offsets=(10 25 24 32 40 43 46 50 65 80 87 90 93 95)
 declare -A port=()
 
 listens() { (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null; }

@@ -56,7 +56,8 @@ start_application() {
   local port=$1 settings
   (umask 077; printf '%s webmail %s\n' ana@a.test 20G bea@b.test 20G full@a.test 1M >"$WEBMAIL_RUN/mailboxes")
   settings=(
-    "ASPNETCORE_URLS=http://127.0.0.1:$port"
+    # The second one is where Dovecot tells of deliveries.
+    "ASPNETCORE_URLS=http://127.0.0.1:$port;http://127.0.0.1:$WM_PUSH_PORT"
     "Webmail__Role=all"
     "ConnectionStrings__Webmail=$WM_CONNECTION_STRING"
     "Webmail__DataProtection__Folder=$WEBMAIL_RUN/keys"

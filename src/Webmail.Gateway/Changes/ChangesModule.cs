@@ -15,6 +15,7 @@ internal static class ChangesModule
         services.AddOptions<ChangesOptions>().BindConfiguration(ChangesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ChangePublisher>();
         services.AddSingleton<MailboxWatchers>();
+        services.AddSingleton<DeliveryRequests>();
         services.AddSingleton<IWatchedMail, WatchedMail>();
         services.AddSingleton<IChanges, ChangesService>();
         services.AddSignalR().AddJsonProtocol(json => WireJson.Configure(json.PayloadSerializerOptions));

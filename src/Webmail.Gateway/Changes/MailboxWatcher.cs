@@ -2,6 +2,7 @@ using MailKit;
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
 using Webmail.Contracts.Changes;
+using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Telemetry;
@@ -56,6 +57,11 @@ internal sealed partial class MailboxWatcher : IDisposable
 
     /// <summary>False while listeners have been told that the mail server is away.</summary>
     public bool Reachable => _reachable;
+
+    public string Address => _account.Address;
+
+    /// <summary>Something happened in the folder, says somebody else than the connection.</summary>
+    public void Look(FolderId folder) => _dirty.Mark(folder);
 
     /// <summary>Goes on with these credentials: the newest sign-in has the password that counts.</summary>
     public void Use(MailAccount account)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Webmail.Contracts.Folders;
 using Webmail.Gateway.Accounts;
 
 namespace Webmail.Gateway.Changes;
@@ -47,6 +48,21 @@ internal sealed class MailboxWatchers(
             watched.StopLingering();
             watched.Watcher.Use(account);
             return new WatchHold(watched.Watcher, () => Release(account.AccountId, watched));
+        }
+    }
+
+    /// <summary>Has the folder of a mailbox looked at, if somebody watches that mailbox.</summary>
+    public void Look(string address, FolderId folder)
+    {
+        lock (_gate)
+        {
+            foreach (var watched in _watched.Values)
+            {
+                if (string.Equals(watched.Watcher.Address, address, StringComparison.OrdinalIgnoreCase))
+                {
+                    watched.Watcher.Look(folder);
+                }
+            }
         }
     }
 

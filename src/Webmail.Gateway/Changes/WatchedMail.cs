@@ -8,10 +8,22 @@ using Webmail.Gateway.Messages.Views;
 namespace Webmail.Gateway.Changes;
 
 /// <summary>The views, the trees and the connections as a watcher sees them.</summary>
-internal sealed class WatchedMail(ImapConnector connector, FolderViews views, FolderTrees trees) : IWatchedMail
+internal sealed class WatchedMail(ImapConnector connector, DeliveryRequests deliveries, FolderViews views, FolderTrees trees) : IWatchedMail
 {
-    public Task<ImapConnection> ConnectAsync(MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken) =>
-        connector.ConnectAsync(account, overhear, cancellationToken);
+    public async Task<ImapConnection> ConnectAsync(MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, CancellationToken cancellationToken)
+    {
+        var connection = await connector.ConnectAsync(account, overhear, cancellationToken);
+        try
+        {
+            await deliveries.AskAsync(connection, account, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public IDisposable Attach(Guid accountId) => views.Attach(accountId);
 

@@ -37,6 +37,9 @@ internal static class GatewayTelemetry
     /// <summary>Tag <c>outcome</c>: sent, refused.</summary>
     public static Counter<int> Submissions { get; } = Meter.CreateCounter<int>("webmail.submissions", "{message}");
 
+    /// <summary>Deliveries that our own Dovecot told as they happened.</summary>
+    public static Counter<int> DeliveryNotices { get; } = Meter.CreateCounter<int>("webmail.push.delivery_notices", "{delivery}");
+
     private static readonly Histogram<int> RoundTrips = Meter.CreateHistogram<int>("webmail.imap.round_trips", "{round trip}");
 
     /// <summary>When a span begins; nothing where nobody listens.</summary>

@@ -26,11 +26,11 @@ public sealed class WebmailHost : IAsyncDisposable
     public IServiceProvider Services => _factory.Services;
 
     /// <summary>Starts it and waits until its database is ready.</summary>
-    public static async Task<WebmailHost> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
+    public static async Task<WebmailHost> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null, int port = 0)
     {
         var factory = new Factory(configuration, replace);
         // Not UseKestrel(0): the factory then changes the addresses while the program may be starting already.
-        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         factory.StartServer();
         var host = new WebmailHost(factory);
         await Readiness.WaitAsync(() => Task.FromResult(host.Services.GetService<DatabaseState>()?.WaitingFor), cancellationToken);

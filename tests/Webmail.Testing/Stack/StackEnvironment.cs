@@ -38,6 +38,9 @@ public sealed class StackEnvironment
 
     public int DoveadmPort => Port("WM_DOVEADM_PORT");
 
+    /// <summary>Where Dovecot tells of deliveries, if anybody listens there.</summary>
+    public int PushPort => Port("WM_PUSH_PORT");
+
     public string DoveadmKey => _values["WM_DOVEADM_KEY"];
 
     /// <summary>As the gateway: the database whose rows the mail servers read.</summary>
