@@ -6,6 +6,7 @@
 #   hosts.sh up                   start the DNS server and both hosts, wait until they answer
 #   hosts.sh down                 stop all of it; the data stays
 #   hosts.sh start|stop HOST      HOST is a or b: all its servers at once
+#   hosts.sh send HOST FROM TO    give it the message of standard input, as a program on that host would
 #   hosts.sh queue HOST           what waits there and why: one line of JSON for each message
 #   hosts.sh flush HOST           try now to send what waits
 #   hosts.sh log HOST             what its Postfix wrote down; HOST may also be dns
@@ -39,10 +40,7 @@ stack() {
   WEBMAIL_RUN=$run/$host WEBMAIL_MAIL_HOST=mx.$host.test WEBMAIL_MAIL_ADDRESS=$(address_of "$host") \
     WEBMAIL_MAIL_RESOLVER=$(address_of dns) "$here/stack.sh" "$@"
 }
-postqueue_of() {
-  local data=$run/$1/data
-  postqueue -c "$(readlink -f "$data")/postfix/etc" "$2"
-}
+etc_of() { echo "$(readlink -f "$run/$1/data")/postfix/etc"; }
 
 dns_pid() { cat "$run/dns/pid" 2>/dev/null; }
 dns_running() { [ "$(tr '\0' ' ' <"/proc/$(dns_pid)/cmdline")" = "dnsmasq --conf-file=$run/dns/dnsmasq.conf " ]; } 2>/dev/null
@@ -93,7 +91,7 @@ command=${1:-}
 host=${2:-}
 case $command in
   log) case $host in a | b | dns) ;; *) usage ;; esac ;;
-  start | stop | queue | flush) case $host in a | b) ;; *) usage ;; esac ;;
+  start | stop | send | queue | flush) case $host in a | b) ;; *) usage ;; esac ;;
 esac
 case $command in
   up) up ;;
@@ -103,8 +101,12 @@ case $command in
     ;;
   start) stack "$host" up ;;
   stop) stack "$host" down ;;
-  queue) postqueue_of "$host" -j ;;
-  flush) postqueue_of "$host" -f ;;
+  send)
+    [ $# -eq 4 ] || usage
+    sendmail -C "$(etc_of "$host")" -f "$3" -- "$4"
+    ;;
+  queue) postqueue -c "$(etc_of "$host")" -j ;;
+  flush) postqueue -c "$(etc_of "$host")" -f ;;
   log) if [ "$host" = dns ]; then cat "$run/dns/dns.log"; else cat "$run/$host/data/log/postfix.log"; fi ;;
   *) usage ;;
 esac
