@@ -3,6 +3,8 @@
 
 end_test_stack() {
   trap '' INT TERM
+  # Left running only by a test that was killed.
+  [ ! -e "$WEBMAIL_TEST_RUN/hosts" ] || WEBMAIL_RUN=$WEBMAIL_TEST_RUN/hosts "$root/deploy/local/hosts.sh" down
   WEBMAIL_RUN=$WEBMAIL_TEST_RUN "$stack" down
 }
 start_test_stack() {
