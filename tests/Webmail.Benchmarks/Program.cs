@@ -31,7 +31,7 @@ try
 
     if (arguments.Wants("push"))
     {
-        await new PushBenchmark(target, report, Math.Min(runs, 15)).RunAsync(await stack.NewDatabaseAsync(stop.Token), stop.Token);
+        await new PushBenchmark(target, report, Math.Min(runs, 15), arguments.Has("imap-port") ? null : stack).RunAsync(await stack.NewDatabaseAsync(stop.Token), stop.Token);
     }
 
     if (arguments.Wants("load"))
