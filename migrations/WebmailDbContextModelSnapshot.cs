@@ -520,6 +520,46 @@ namespace Webmail.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Webmail.Data.Mailboxes.InvitationEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_invitations_expires_at");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_invitations_mailbox_id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_invitations_token_hash");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
             modelBuilder.Entity("Webmail.Data.Mailboxes.MailboxEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -755,6 +795,17 @@ namespace Webmail.Migrations
                         .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_app_passwords_sessions_session_id");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Mailboxes.InvitationEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_invitations_mailboxes_mailbox_id");
+
+                    b.Navigation("Mailbox");
                 });
 
             modelBuilder.Entity("Webmail.Data.Mailboxes.MailboxEntity", b =>

@@ -26,6 +26,8 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
 
     public DbSet<AppPasswordEntity> AppPasswords => Set<AppPasswordEntity>();
 
+    public DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
+
     public DbSet<AuditEntryEntity> AuditLog => Set<AuditEntryEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -11,6 +11,7 @@ using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Http;
 using Webmail.Data;
 using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Admin;
 using Webmail.Gateway.Changes;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
@@ -44,6 +45,7 @@ public static class GatewayModule
         services.AddReading();
         services.AddChanges();
         services.AddCompose();
+        services.AddAdmin();
         return services;
     }
 

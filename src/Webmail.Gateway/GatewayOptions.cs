@@ -12,6 +12,9 @@ internal sealed class GatewayOptions
     /// <summary>Our own mail servers, for the domains that are hosted here.</summary>
     public HostedOptions Hosted { get; init; } = new();
 
+    /// <summary>Where people reach the front end, for links that are printed: https://mail.example.org.</summary>
+    public Uri? PublicUrl { get; set; }
+
     public SessionOptions Sessions { get; init; } = new();
 
     public SignInOptions SignIn { get; init; } = new();
@@ -65,7 +68,13 @@ internal sealed class HostedOptions
 
     public DoveadmOptions Doveadm { get; set; } = new();
 
-    /// <summary>Lines of ADDRESS PASSWORD [QUOTA], made at start-up where there are no mailboxes at all.</summary>
+    /// <summary>What DNS calls the host that takes the domains' mail and gives access to it; where it is not said, mail.DOMAIN.</summary>
+    public string? PublicName { get; set; }
+
+    /// <summary>How long a deleted mailbox and its mail are kept, so that it can be restored.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Lines of ADDRESS PASSWORD [QUOTA [admin]], made at start-up where there are no mailboxes at all.</summary>
     public string? MailboxesFile { get; set; }
 
     public IEnumerable<string> DomainNames => Domains.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

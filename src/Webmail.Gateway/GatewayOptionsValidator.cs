@@ -22,6 +22,12 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         CheckHosted(options, failures);
         CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
+        CheckPositive("Webmail:Hosted:Grace", options.Hosted.Grace, failures);
+        if (options.Hosted.PublicName is { } publicName && DomainDirectory.Normalize(publicName) is null)
+        {
+            failures.Add($"Webmail:Hosted:PublicName must be the name of a host, such as mail.example.org; it is '{publicName}'.");
+        }
+
         CheckPositive("Webmail:SignIn:Window", options.SignIn.Window, failures);
         CheckPositive("Webmail:Sessions:Idle", options.Sessions.Idle, failures);
         CheckPositive("Webmail:Sessions:Absolute", options.Sessions.Absolute, failures);

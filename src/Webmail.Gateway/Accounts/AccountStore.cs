@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
 using Webmail.Data.Accounts;
+using Webmail.Gateway.Admin;
 using Webmail.Gateway.Data;
 
 namespace Webmail.Gateway.Accounts;
@@ -10,9 +11,31 @@ namespace Webmail.Gateway.Accounts;
 internal sealed class AccountStore(Database database, TimeProvider time)
 {
     /// <exception cref="MailException">SessionGone when the account was taken away; DatabaseUnreachable.</exception>
-    public async Task<AccountEntity> GetAsync(Guid accountId, CancellationToken cancellationToken) =>
-        await database.RunAsync((context, ct) => context.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == accountId, ct), cancellationToken)
-        ?? throw new MailException(MailError.SessionGone);
+    public async Task<(AccountEntity Account, bool IsAdmin)> GetAsync(Guid accountId, CancellationToken cancellationToken)
+    {
+        var found = await database.RunAsync(
+            (context, ct) =>
+            {
+                var administrators = Administrators.Active(context);
+                return context.Accounts.AsNoTracking()
+                    .Where(a => a.Id == accountId)
+                    .Select(a => new { Account = a, IsAdmin = administrators.Any(m => m.Address == a.Address) })
+                    .SingleOrDefaultAsync(ct);
+            },
+            cancellationToken);
+        return found is null ? throw new MailException(MailError.SessionGone) : (found.Account, found.IsAdmin);
+    }
+
+    /// <summary>Notes that the mailbox, where it is one of ours, was signed in to.</summary>
+    /// <returns>Whether it is an administrator's.</returns>
+    public Task<bool> NoteSignInAsync(string address, CancellationToken cancellationToken) => database.RunAsync(
+        async (context, ct) =>
+        {
+            var now = time.GetUtcNow();
+            await context.Mailboxes.Where(m => m.Address == address).ExecuteUpdateAsync(m => m.SetProperty(x => x.LastSignInAt, now), ct);
+            return await Administrators.Active(context).AnyAsync(m => m.Address == address, ct);
+        },
+        cancellationToken);
 
     public Task<AccountEntity> EnsureAsync(string address, string? culture, CancellationToken cancellationToken) => database.RunAsync(
         async (context, ct) =>
@@ -49,7 +72,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             ct),
         cancellationToken);
 
-    internal static AccountInfo ToInfo(AccountEntity account, long? maxMessageSize, int maxRecipients) => new(
+    internal static AccountInfo ToInfo(AccountEntity account, long? maxMessageSize, int maxRecipients, bool isAdmin) => new(
         account.Address,
         account.DisplayName,
         new AccountPreferences(
@@ -59,7 +82,8 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             Enum.TryParse<ListDensity>(account.Density, out var density) ? density : ListDensity.Standard,
             account.Signature),
         maxMessageSize,
-        maxRecipients);
+        maxRecipients,
+        isAdmin);
 
     private static AccountEntity New(string address, string? culture, DateTimeOffset now) => new()
     {

@@ -11,7 +11,8 @@ internal sealed class AccountsService(SignIn signIn, AccountStore accounts, Acco
     public async Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken)
     {
         var open = await sessions.OpenAsync(session, cancellationToken);
-        return limits.Describe(await accounts.GetAsync(open.Account.AccountId, cancellationToken), open.Account);
+        var (account, isAdmin) = await accounts.GetAsync(open.Account.AccountId, cancellationToken);
+        return limits.Describe(account, open.Account, isAdmin);
     }
 
     public async Task SignOutAsync(SessionTicket session, CancellationToken cancellationToken)

@@ -66,6 +66,7 @@ internal sealed partial class SignIn(
             // 3. The account of this address, made when it signs in first, and a session of its own.
             var row = await accounts.EnsureAsync(address, request.Culture, cancellationToken);
             account = account with { AccountId = row.Id };
+            var isAdmin = await accounts.NoteSignInAsync(address, cancellationToken);
             var (ticket, expiresAt) = await sessions.StartAsync(
                 account, DeviceName.From(request.Device), Shorten(request.RemoteAddress, LongestRemoteAddress), cancellationToken);
             await limiter.SucceededAsync(attempt, cancellationToken);
@@ -73,7 +74,7 @@ internal sealed partial class SignIn(
             // 4. The connection waits for the first click.
             pool.Keep(account, connection);
             Count("opened");
-            return new SignedIn(ticket, limits.Describe(row, account), expiresAt);
+            return new SignedIn(ticket, limits.Describe(row, account, isAdmin), expiresAt);
         }
         catch
         {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
 using Webmail.Data;
+using Webmail.Gateway.Admin.Invitations;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Mailboxes;
 
@@ -19,6 +20,7 @@ internal sealed partial class DatabasePreparation(
     IDbContextFactory<WebmailDbContext> contexts,
     DomainSeed seed,
     MailboxSeed mailboxes,
+    SetupLink setup,
     DatabaseState state,
     TimeProvider time,
     ILogger<DatabasePreparation> logger) : BackgroundService
@@ -68,6 +70,11 @@ internal sealed partial class DatabasePreparation(
         await mailboxes.ApplyAsync(cancellationToken);
         state.Ready();
         LogReady(logger);
+        if (await setup.MakeAsync(cancellationToken) is { } link)
+        {
+            // Printed and not logged: logs are kept and sent elsewhere.
+            Console.WriteLine($"Nobody administers this service yet. Within two hours, this link makes one an administrator, once: {link}");
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database: {Reason} Trying again in {Pause}.")]

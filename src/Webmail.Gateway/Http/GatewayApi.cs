@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Webmail.Gateway.Accounts;
+using Webmail.Gateway.Admin;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Folders;
@@ -26,5 +27,6 @@ internal static class GatewayApi
         MessagesEndpoints.Map(api);
         ComposeEndpoints.Map(api);
         ContactsEndpoints.Map(api);
+        AdminEndpoints.Map(api);
     }
 }

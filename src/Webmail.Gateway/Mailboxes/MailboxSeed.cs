@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Webmail.Data;
 using Webmail.Data.Mailboxes;
+using Webmail.Gateway.Admin;
 using Webmail.Gateway.Data;
 
 namespace Webmail.Gateway.Mailboxes;
@@ -10,9 +10,10 @@ namespace Webmail.Gateway.Mailboxes;
 /// <summary>Makes the first mailboxes, those of <c>Webmail:Hosted:MailboxesFile</c>, where there are none at all. Later they are the administrators'.</summary>
 internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> options, TimeProvider time)
 {
-    private const long DefaultQuota = 20L << 30;
+    /// <summary>Of a mailbox that was given no other.</summary>
+    public const long DefaultQuota = 20L << 30;
 
-    /// <exception cref="InvalidDataException">A line is not ADDRESS PASSWORD [QUOTA].</exception>
+    /// <exception cref="InvalidDataException">A line is not ADDRESS PASSWORD [QUOTA [admin]].</exception>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Hosted.MailboxesFile is not { } file)
@@ -36,9 +37,9 @@ internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> op
 
         foreach (var words in wanted)
         {
-            if (words.Length is < 2 or > 3 || words[0].ToLowerInvariant().Split('@') is not [var localPart, var domain])
+            if (words.Length is < 2 or > 4 || (words.Length == 4 && words[3] != "admin") || words[0].ToLowerInvariant().Split('@') is not [var localPart, var domain])
             {
-                throw new InvalidDataException("Webmail:Hosted:MailboxesFile: a line is not ADDRESS PASSWORD [QUOTA].");
+                throw new InvalidDataException("Webmail:Hosted:MailboxesFile: a line is not ADDRESS PASSWORD [QUOTA [admin]].");
             }
 
             context.Mailboxes.Add(new MailboxEntity
@@ -48,7 +49,8 @@ internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> op
                 LocalPart = localPart,
                 Home = $"{domain}/{localPart}",
                 PasswordHash = PasswordHash.Of(words[1]),
-                QuotaBytes = words.Length == 3 ? Bytes(words[2]) : DefaultQuota,
+                QuotaBytes = words.Length > 2 ? Bytes(words[2]) : DefaultQuota,
+                Role = words.Length == 4 ? MailboxRole.Admin : MailboxRole.User,
                 CreatedAt = time.GetUtcNow(),
             });
         }
@@ -56,12 +58,6 @@ internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> op
         return await context.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>A number with K, M, G or T for its powers of 1024, as Dovecot writes them.</summary>
-    private static long Bytes(string text)
-    {
-        var power = "KMGT".IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) + 1;
-        return long.TryParse(power == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue >> (10 * power)
-            ? number << (10 * power)
-            : throw new InvalidDataException($"Webmail:Hosted:MailboxesFile: '{text}' is not a quota such as 512M or 5G.");
-    }
+    private static long Bytes(string text) =>
+        ByteSize.Parse(text) ?? throw new InvalidDataException($"Webmail:Hosted:MailboxesFile: '{text}' is not a quota such as 512M or 5G.");
 }

@@ -8,7 +8,7 @@ using Xunit;
 namespace Webmail.IntegrationTests.Contract;
 
 /// <summary>A gateway to ask through the contracts, on the real servers. One for all tests of a class.</summary>
-public abstract class GatewayFixture(MailStack stack, bool overHttp) : IAsyncLifetime
+public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHosted = false) : IAsyncLifetime
 {
     private const string Key = "the key of a contract test";
 
@@ -16,6 +16,9 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp) : IAsyncLif
     private ServiceProvider? _client;
 
     public MailStack Stack => stack;
+
+    /// <summary>The rows of this gateway's own database.</summary>
+    internal HostedMail Rows { get; private set; } = null!;
 
     /// <summary>A contract, as the front end gets it.</summary>
     public T Ask<T>()
@@ -28,7 +31,9 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp) : IAsyncLif
     public async ValueTask InitializeAsync()
     {
         var database = await stack.NewDatabaseAsync(CancellationToken.None);
-        var configuration = WebmailConfiguration.For(overHttp ? "gateway" : "all", stack, database);
+        Rows = new HostedMail(database);
+        var role = overHttp ? "gateway" : "all";
+        var configuration = isHosted ? WebmailConfiguration.ForHosted(role, stack, database) : WebmailConfiguration.For(role, stack, database);
         _host = await WebmailHost.StartAsync(overHttp ? configuration.With("Webmail:Gateway:Key", Key) : configuration, CancellationToken.None);
         if (overHttp)
         {
@@ -63,6 +68,12 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp) : IAsyncLif
     public async Task<SessionTicket> SignInAsync(Mailbox mailbox, CancellationToken cancellationToken, string device = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0") =>
         (await Ask<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", device, "es"), cancellationToken)).Ticket;
 }
+
+/// <summary>The same with domains that are hosted: administrators have rows of its own, and sign in to the stack's Dovecot.</summary>
+public sealed class InProcessHosted(MailStack stack) : GatewayFixture(stack, overHttp: false, isHosted: true);
+
+/// <summary>The same over HTTP.</summary>
+public sealed class RemoteHosted(MailStack stack) : GatewayFixture(stack, overHttp: true, isHosted: true);
 
 /// <summary>Role all: the services themselves.</summary>
 public sealed class InProcessGateway(MailStack stack) : GatewayFixture(stack, overHttp: false);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Folders;
@@ -50,7 +51,7 @@ public sealed class SurfaceTests(MailStack stack)
         using var http = new HttpClient { BaseAddress = gateway.Address };
         using var document = await http.GetFromJsonAsync<JsonDocument>("/openapi/v1.json", Cancelled);
         var described = document!.RootElement.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToHashSet();
-        var promised = new[] { typeof(AccountsApi), typeof(FoldersApi), typeof(MessagesApi), typeof(ComposeApi), typeof(ContactsApi) }
+        var promised = new[] { typeof(AccountsApi), typeof(FoldersApi), typeof(MessagesApi), typeof(ComposeApi), typeof(ContactsApi), typeof(AdminApi) }
             .SelectMany(api => api.GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!));
         Assert.All(promised, path => Assert.Contains(path, described));
     }

@@ -26,9 +26,15 @@ public sealed class WebmailConfiguration
                 .WithDomain(domain, StackEnvironment.Host, stack.Servers.ImapPort, "None", "localhost", stack.Servers.SubmissionPort, "StartTls", stack.Servers.CaFile);
         }
 
-        // A test does not wait as long as somebody who guesses passwords has to.
-        return configuration.With("Webmail:SignIn:RejectionTime", "00:00:00.010").With("Webmail:SignIn:AttemptsPerNetwork", "10000");
+        return configuration.WithoutWaiting();
     }
+
+    /// <summary>The gateway's needs where both domains are hosted: the mailboxes of that database, on the stack's servers.</summary>
+    public static WebmailConfiguration ForHosted(string role, MailStack stack, string connectionString) => new WebmailConfiguration(role)
+        .With("ConnectionStrings:Webmail", connectionString)
+        .With("Webmail:Hosted:Domains", "a.test b.test")
+        .WithHosted(stack)
+        .WithoutWaiting();
 
     public WebmailConfiguration With(string key, string value)
     {
@@ -63,6 +69,9 @@ public sealed class WebmailConfiguration
         WithServer("Webmail:Hosted:Submission:", servers.Address, servers.SubmissionsPort, "Implicit", servers.CaFile);
         return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain);
     }
+
+    // A test does not wait as long as somebody who guesses passwords has to.
+    private WebmailConfiguration WithoutWaiting() => With("Webmail:SignIn:RejectionTime", "00:00:00.010").With("Webmail:SignIn:AttemptsPerNetwork", "10000");
 
     private void WithServer(string prefix, string host, int port, string tls, string? caFile)
     {

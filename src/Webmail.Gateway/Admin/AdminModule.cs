@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Webmail.Contracts.Admin;
+using Webmail.Gateway.Admin.Aliases;
+using Webmail.Gateway.Admin.Audit;
+using Webmail.Gateway.Admin.Domains;
+using Webmail.Gateway.Admin.Invitations;
+using Webmail.Gateway.Admin.Sessions;
+using Webmail.Gateway.Admin.Users;
+
+namespace Webmail.Gateway.Admin;
+
+internal static class AdminModule
+{
+    public static void AddAdmin(this IServiceCollection services)
+    {
+        services.AddSingleton<Administrators>();
+        services.AddSingleton<AdminChanges>();
+        services.AddSingleton<UserList>();
+        services.AddSingleton<UserChanges>();
+        services.AddSingleton<BulkChanges>();
+        services.AddSingleton<UserImporter>();
+        services.AddSingleton<IAdminUsers, AdminUsersService>();
+        services.AddSingleton<DomainList>();
+        services.AddSingleton<DomainChanges>();
+        services.AddSingleton<IAdminDomains, AdminDomainsService>();
+        services.AddSingleton<AliasList>();
+        services.AddSingleton<AliasChanges>();
+        services.AddSingleton<IAdminAliases, AdminAliasesService>();
+        services.AddSingleton<IAdminSessions, AdminSessionsService>();
+        services.AddSingleton<AuditLogService>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLogService>());
+        services.AddSingleton<IInvitations, InvitationsService>();
+        services.AddSingleton<SetupLink>();
+    }
+}

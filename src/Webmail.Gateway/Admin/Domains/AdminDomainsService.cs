@@ -1,0 +1,28 @@
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
+
+namespace Webmail.Gateway.Admin.Domains;
+
+internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes) : IAdminDomains
+{
+    public async Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken)
+    {
+        await administrators.RequireAsync(session, cancellationToken);
+        return await list.AllAsync(cancellationToken);
+    }
+
+    public async Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        await administrators.RequireAsync(session, cancellationToken);
+        return await list.DetailAsync(name, cancellationToken);
+    }
+
+    public async Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
+        await list.GetAsync(await changes.AddAsync(await administrators.RequireAsync(session, cancellationToken), edit, cancellationToken), cancellationToken);
+
+    public async Task<AdminDomain> UpdateAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
+        await list.GetAsync(await changes.UpdateAsync(await administrators.RequireAsync(session, cancellationToken), edit, cancellationToken), cancellationToken);
+
+    public async Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        await changes.DeleteAsync(await administrators.RequireAsync(session, cancellationToken), name, cancellationToken);
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Webmail.Contracts.Accounts;
+using Webmail.Data.Mailboxes;
+using Webmail.Testing.Stack;
+
+namespace Webmail.IntegrationTests.Contract;
+
+/// <summary>People of a gateway whose domains are hosted: the same row in its own database and in the one Dovecot reads.</summary>
+internal static class AdminPeople
+{
+    public static async Task<(Mailbox Mailbox, SessionTicket Session)> PersonAsync(
+        this GatewayFixture gateway, CancellationToken cancellationToken, bool isAdmin = true)
+    {
+        var mailbox = await gateway.Stack.NewMailboxAsync(cancellationToken);
+        await gateway.Rows.AddMailboxAsync(mailbox.Address, mailbox.Password, "1G", cancellationToken);
+        if (isAdmin)
+        {
+            await using var rows = gateway.Rows.Open();
+            await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, MailboxRole.Admin), cancellationToken);
+        }
+
+        return (mailbox, await gateway.SignInAsync(mailbox, cancellationToken));
+    }
+
+    public static async Task<MailboxEntity> RowAsync(this GatewayFixture gateway, string address, CancellationToken cancellationToken)
+    {
+        await using var rows = gateway.Rows.Open();
+        return await rows.Mailboxes.AsNoTracking().SingleAsync(m => m.Address == address, cancellationToken);
+    }
+}
