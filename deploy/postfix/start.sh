@@ -15,4 +15,7 @@ install -d -o postfix -g root -m 700 /run/postfix/data
 
 install -D -m 644 /etc/resolv.conf /var/spool/postfix/etc/resolv.conf
 
+# Beside Postfix, with its end.
+/opt/mail/queue-agent.pl $etc 0.0.0.0 8082 /run/secrets/queue_key &
+
 exec postfix -c $etc start-fg

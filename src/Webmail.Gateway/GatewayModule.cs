@@ -22,6 +22,7 @@ using Webmail.Gateway.Http;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Mailboxes;
 using Webmail.Gateway.Messages;
+using Webmail.Gateway.Queue;
 using Webmail.Gateway.Reading;
 
 namespace Webmail.Gateway;
@@ -82,6 +83,7 @@ public static class GatewayModule
         services.AddSingleton<ServerTrust>();
         services.AddSingleton<MailboxSeed>();
         services.AddSingleton<Doveadm>();
+        services.AddSingleton<QueueAgent>();
         services.AddHostedService<ClosedMailboxes>();
     }
 

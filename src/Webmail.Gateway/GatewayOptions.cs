@@ -68,6 +68,8 @@ internal sealed class HostedOptions
 
     public DoveadmOptions Doveadm { get; set; } = new();
 
+    public QueueOptions Queue { get; set; } = new();
+
     /// <summary>What DNS calls the host that takes the domains' mail and gives access to it; where it is not said, mail.DOMAIN.</summary>
     public string? PublicName { get; set; }
 
@@ -82,6 +84,14 @@ internal sealed class HostedOptions
 
 /// <summary>Dovecot's doveadm over HTTP, which ends a mailbox's open connections and says how full it is.</summary>
 internal sealed class DoveadmOptions
+{
+    public Uri? Url { get; set; }
+
+    public string? Key { get; set; }
+}
+
+/// <summary>The agent beside Postfix: deploy/postfix/queue-agent.pl.</summary>
+internal sealed class QueueOptions
 {
     public Uri? Url { get; set; }
 

@@ -73,8 +73,8 @@ quietly() {
   )
 }
 
-port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH SUBMISSIONS DOVEADM SUBMISSION SIEVE IMAPS POP3S)
-port_offsets=(10 25 24 32 40 43 46 50 65 80 87 90 93 95)
+port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH SUBMISSIONS DOVEADM QUEUE SUBMISSION SIEVE IMAPS POP3S)
+port_offsets=(10 25 24 32 40 43 46 50 65 80 83 87 90 93 95)
 declare -A port=()
 
 listens() { (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null; }
@@ -95,7 +95,7 @@ base_is_free() {
   for name in "${port_names[@]}"; do
     case $name in
       POSTGRES) owner=postgres ;;
-      SMTP | SUBMISSION | SUBMISSIONS) owner=postfix ;;
+      SMTP | SUBMISSION | SUBMISSIONS | QUEUE) owner=postfix ;;
       *) owner=dovecot ;;
     esac
     [ "$1" = "$base_in_use" ] && "${owner}_running" && continue
@@ -185,6 +185,7 @@ write_environment() {
     echo "WM_MTA_PASSWORD=$(<"$data/mta.password")"
     echo "WM_MAA_PASSWORD=$(<"$data/maa.password")"
     echo "WM_DOVEADM_KEY=$(<"$data/doveadm.password")"
+    echo "WM_QUEUE_KEY=$(<"$data/queue.password")"
     echo "WM_TLS_CA=$data/tls/ca.pem"
     echo "WM_LOG=$data/log"
     echo "WM_MAIL=$data/mail"

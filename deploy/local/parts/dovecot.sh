@@ -16,7 +16,7 @@ prepare_dovecot() {
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
     SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" \
     DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \
-    PUSH_URL="http://dovecot:$(<"$data/doveadm.password")@127.0.0.1:${port[PUSH]}/internal/delivery" \
+    PUSH_URL="http://dovecot:$(<"$data/doveadm.password")@$address:${port[PUSH]}/internal/delivery" \
     IMAP_PORT="${port[IMAP]}" IMAPS_PORT="${port[IMAPS]}" POP3_PORT="${port[POP3]}" POP3S_PORT="${port[POP3S]}" \
     LMTP_PORT="${port[LMTP]}" SIEVE_PORT="${port[SIEVE]}" AUTH_PORT="${port[AUTH]}" POLICY_PORT="${port[POLICY]}"
   if ! cmp -s "$deploy/dovecot/sieve/spam.sieve" "$etc/sieve/spam.sieve"; then

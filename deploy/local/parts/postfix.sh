@@ -28,6 +28,21 @@ prepare_postfix() {
   chmod 700 "$data/postfix/data"
   if [ -n "$before" ] && [ "$before" != "$(cat "$etc"/*.cf)" ]; then stop postfix; fi
 }
+queue_agent_pid() { cat "$sock/queue-agent.pid" 2>/dev/null; }
+queue_agent_running() { alive "$(queue_agent_pid)" queue-agent.pl "$data/postfix/etc"; }
+stop_queue_agent() {
+  queue_agent_running || return 0
+  local pid
+  pid=$(queue_agent_pid)
+  kill -TERM "$pid"
+  end_process "$pid" "the queue's agent"
+}
+start_queue_agent() {
+  cd "$data/postfix/etc"
+  quietly "$data/log/queue-agent.log" "$deploy/postfix/queue-agent.pl" "$data/postfix/etc" "$address" "${port[QUEUE]}" "$data/queue.password" \
+    "$sock/queue-agent.pid" || die "the queue's agent did not start; the log is $data/log/queue-agent.log"
+  cd - >/dev/null
+}
 start_postfix() {
   quietly "$data/log/postfix-start.log" postfix -c "$data/postfix/etc" start || {
     tail -n 5 "$data/log/postfix-start.log" "$data/log/postfix.log" >&2
@@ -36,6 +51,7 @@ start_postfix() {
 }
 stop_postfix() {
   local pid
+  stop_queue_agent
   pid=$(postfix_pid)
   # Its processes end with it, those in the middle of a delivery after that.
   kill -TERM "$pid"
@@ -45,4 +61,7 @@ ready_postfix() {
   await_greeting SMTP 220 "$data/log/postfix.log"
   await_greeting SUBMISSION 220 "$data/log/postfix.log"
   await_greeting SUBMISSIONS '' "$data/log/postfix.log"
+  # It may have been ended alone, and Postfix can do without it.
+  queue_agent_running || start_queue_agent
+  await_greeting QUEUE '' "$data/log/queue-agent.log"
 }

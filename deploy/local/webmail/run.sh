@@ -65,6 +65,8 @@ start_application() {
     "Webmail__Hosted__MailboxesFile=$WEBMAIL_RUN/mailboxes"
     "Webmail__Hosted__Doveadm__Url=http://127.0.0.1:$WM_DOVEADM_PORT"
     "Webmail__Hosted__Doveadm__Key=$WM_DOVEADM_KEY"
+    "Webmail__Hosted__Queue__Url=http://127.0.0.1:$WM_QUEUE_PORT"
+    "Webmail__Hosted__Queue__Key=$WM_QUEUE_KEY"
     "Webmail__Hosted__Imap__Host=127.0.0.1"
     "Webmail__Hosted__Imap__Port=$WM_IMAP_PORT"
     "Webmail__Hosted__Imap__Tls=None"

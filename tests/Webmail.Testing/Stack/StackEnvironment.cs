@@ -41,6 +41,10 @@ public sealed class StackEnvironment
     /// <summary>Where Dovecot tells of deliveries, if anybody listens there.</summary>
     public int PushPort => Port("WM_PUSH_PORT");
 
+    public int QueuePort => Port("WM_QUEUE_PORT");
+
+    public string QueueKey => _values["WM_QUEUE_KEY"];
+
     public string DoveadmKey => _values["WM_DOVEADM_KEY"];
 
     /// <summary>As the gateway: the database whose rows the mail servers read.</summary>
