@@ -83,6 +83,8 @@ up() {
 down() {
   local service
   for service in postfix dovecot postgres; do stop "$service"; done
+  # Where Postfix ended alone.
+  stop_queue_agent
 }
 
 reset() {
