@@ -59,6 +59,13 @@ internal sealed class ComposerPage(ILocator composer)
     public async Task SendAsync()
     {
         await SendButton.ClickAsync();
-        await Expect(composer).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
+        try
+        {
+            await Expect(composer).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = 30_000 });
+        }
+        catch (PlaywrightException unsent)
+        {
+            throw new PlaywrightException($"The message was not sent; the composer shows: {await composer.InnerTextAsync()}", unsent);
+        }
     }
 }
