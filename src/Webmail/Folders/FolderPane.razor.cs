@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Webmail.Accounts;
-using Webmail.Contracts;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Messages;
@@ -33,11 +31,6 @@ public sealed partial class FolderPane : IDisposable
 
     [Inject]
     private IStringLocalizer<ShellWords> Shell { get; set; } = null!;
-
-    [Inject]
-    private IStringLocalizer<AccountWords> AccountWords { get; set; } = null!;
-
-    private MailAddress? Me => State.Account is { } account ? new MailAddress(account.Address, account.DisplayName) : null;
 
     private Folder? Asked => Asks.Folder;
 

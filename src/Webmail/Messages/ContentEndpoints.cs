@@ -88,7 +88,7 @@ internal static class ContentEndpoints
     private static SessionTicket Ticket(ClaimsPrincipal user) => new(user.FindFirstValue(SessionAccess.TicketClaim) ?? "");
 
     // A failure becomes a page with a sentence: inside the reader's frame, or in the tab a download opened.
-    private static async ValueTask<object?> InWordsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> InWordsAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         try
         {
@@ -111,6 +111,7 @@ internal static class ContentEndpoints
     {
         MailError.MessageGone or MailError.PartGone or MailError.FolderGone => StatusCodes.Status404NotFound,
         MailError.SessionGone => StatusCodes.Status401Unauthorized,
+        MailError.NotAllowed => StatusCodes.Status403Forbidden,
         MailError.RemoteContentRefused or MailError.InvalidRequest => StatusCodes.Status400BadRequest,
         MailError.MessageTooComplex => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status503ServiceUnavailable,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Webmail.Accounts;
+using Webmail.Admin;
 using Webmail.Changes;
 using Webmail.Contracts;
 using Webmail.Contracts.Messages;
@@ -70,6 +71,9 @@ public sealed partial class AppLayout : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
+
+    // Administering needs no mail: its pages show themselves where the mailbox can't be read.
+    private bool InAdmin => AdminPane.Has(Navigation.Uri);
 
     /// <summary>A key, a menu item or a gesture that JavaScript saw.</summary>
     [JSInvokable]

@@ -25,5 +25,5 @@ public static class Icons
     }
 
     // Arrows that point along the line of reading turn round with it.
-    private static string Turns(string name) => name is "reply" or "reply-all" or "forward" or "back" or "right" or "sent" or "undo" or "redo" or "sign-out" ? " i-dir" : "";
+    private static string Turns(string name) => name is "reply" or "reply-all" or "forward" or "back" or "right" or "sent" or "first" or "last" or "undo" or "redo" or "sign-out" ? " i-dir" : "";
 }

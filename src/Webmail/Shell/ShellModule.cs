@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Webmail.Accounts;
+using Webmail.Admin;
 using Webmail.Changes;
 using Webmail.Compose;
 using Webmail.Folders;
@@ -54,5 +55,6 @@ internal static class ShellModule
     {
         endpoints.MapAccounts();
         endpoints.MapContent();
+        endpoints.MapAdmin();
     }
 }

@@ -7,6 +7,7 @@ using Webmail.Accounts;
 using Webmail.Compose;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Admin;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
@@ -23,6 +24,7 @@ public sealed class SettingsPageTests : IAsyncDisposable
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 10, 42, 0, TimeSpan.Zero);
     private readonly BunitContext _context = new();
     private readonly FakeMailbox _mailbox = new();
+    private readonly FakeAuditLog _audit = new();
     private readonly FakeAccounts _accounts;
     private readonly BunitJSModuleInterop _module;
 
@@ -46,6 +48,7 @@ public sealed class SettingsPageTests : IAsyncDisposable
         services.AddSingleton<ICompose>(new FakeCompose());
         services.AddSingleton<IAccounts>(_accounts);
         services.AddSingleton<IFolders>(new FakeFolders(_mailbox));
+        services.AddSingleton<IAuditLog>(_audit);
         services.AddSingleton<IMessages>(new FakeMessages(_mailbox));
         services.AddSingleton<AuthenticationStateProvider>(new SignedIn());
     }
@@ -117,6 +120,18 @@ public sealed class SettingsPageTests : IAsyncDisposable
 
         Assert.True(Assert.Single(_accounts.Sessions).IsCurrent);
         _module.VerifyInvoke("submit");
+    }
+
+    [Fact]
+    public void One_sees_what_was_done_to_one_s_mailbox_and_by_whom_and_nothing_else()
+    {
+        _audit.With("root@a.test", AuditActions.MailboxQuotaSet, "ana@a.test");
+        _audit.With("root@a.test", AuditActions.MailboxDisabled, "bea@a.test");
+        var page = _context.Render<SettingsPage>();
+
+        var entry = Assert.Single(page.FindAll(".history .session")).TextContent;
+        Assert.Contains("Quota changed", entry, StringComparison.Ordinal);
+        Assert.Contains("root@a.test", entry, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

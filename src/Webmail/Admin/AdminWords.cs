@@ -1,0 +1,4 @@
+namespace Webmail.Admin;
+
+/// <summary>Names the strings of the administrators' pages.</summary>
+public sealed class AdminWords;

@@ -1,0 +1,53 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Webmail.Contracts.Admin;
+using Webmail.Shell;
+using Webmail.Testing.Fakes;
+using Webmail.Tests.Shell;
+
+namespace Webmail.Tests.Admin;
+
+/// <summary>The administrators' pages over a service in memory; the clock stands until it is moved.</summary>
+public sealed class AdminPages : IAsyncDisposable
+{
+    private readonly PageOverMailbox _page;
+
+    public AdminPages(string culture = "en")
+    {
+        _page = new PageOverMailbox(culture);
+        _page.Context.AddBunitPersistentComponentState();
+        var services = _page.Context.Services;
+        services.AddSingleton<IAdminUsers>(Users);
+        services.AddSingleton<IAdminDomains>(Domains);
+        services.AddSingleton<IAdminAliases>(Aliases);
+        services.AddSingleton<IAdminSessions>(Sessions);
+        services.AddSingleton<IAuditLog>(Audit);
+    }
+
+    public FakeAdminUsers Users { get; } = new();
+
+    public FakeAdminDomains Domains { get; } = new();
+
+    public FakeAdminAliases Aliases { get; } = new();
+
+    public FakeAdminSessions Sessions { get; } = new();
+
+    public FakeAuditLog Audit { get; } = new();
+
+    public BunitContext Context => _page.Context;
+
+    public Toasts Toasts => _page.Toasts;
+
+    /// <summary>Long enough for what is typed to be asked for.</summary>
+    public void StopTyping() => _page.Clock.Advance(TimeSpan.FromSeconds(1));
+
+    public IRenderedComponent<TPage> Open<TPage>(string address)
+        where TPage : IComponent
+    {
+        Context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        return Context.Render<TPage>();
+    }
+
+    public ValueTask DisposeAsync() => _page.DisposeAsync();
+}
