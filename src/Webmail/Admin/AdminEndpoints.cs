@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using Webmail.Accounts;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
@@ -15,7 +16,7 @@ internal static class AdminEndpoints
         endpoints.MapMethods(ExportPath, ["GET", "HEAD"], ExportAsync).RequireAuthorization().AddEndpointFilter(ContentEndpoints.InWordsAsync);
 
     private static async Task<IResult> ExportAsync(
-        string? q, string? domain, UserState? state, UserRole? role, HttpContext context, ClaimsPrincipal user, IAdminUsers users, CancellationToken cancellationToken)
+        string? q, string? domain, UserState? state, UserRole? role, HttpContext context, ClaimsPrincipal user, [FromServices] IAdminUsers users, CancellationToken cancellationToken)
     {
         var ticket = new SessionTicket(user.FindFirstValue(SessionAccess.TicketClaim) ?? "");
         var query = new UserQuery(q, string.IsNullOrEmpty(domain) ? null : domain, role, state ?? UserState.Present);
