@@ -87,24 +87,15 @@ internal sealed class PagedRows<TRow>(
 
     private async Task AskAsync(int skip, TimeSpan after)
     {
-        // Ours is in place before the one before it is cancelled: cancelling takes a turn, in which a third may come.
-        var before = _asking;
-        _asking = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        var mine = _asking.Token;
-        if (before is not null)
-        {
-            await before.CancelAsync();
-            before.Dispose();
-        }
-
+        var mine = Renew();
         try
         {
-            mine.ThrowIfCancellationRequested();
             if (after > TimeSpan.Zero)
             {
                 await Task.Delay(after, clock, mine);
             }
 
+            mine.ThrowIfCancellationRequested();
             var page = await read(skip, Take, mine);
             // The last row of the last page may have gone meanwhile.
             if (page is { Rows.Count: 0, Matching: > 0 } && skip > 0)
@@ -126,5 +117,14 @@ internal sealed class PagedRows<TRow>(
         {
             // Something newer has taken its place.
         }
+    }
+
+    // Cancelled here and now: left to another thread, the question before could still be asked beside the new one.
+    private CancellationToken Renew()
+    {
+        _asking?.Cancel();
+        _asking?.Dispose();
+        _asking = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        return _asking.Token;
     }
 }
