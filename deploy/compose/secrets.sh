@@ -27,7 +27,7 @@ random 32 | tr -d '\n' | keep gateway_key
 # Mixed into the key that seals each session's password: see docs/self-hosting.md on what to keep.
 random 32 | tr -d '\n' | keep session_pepper
 {
-  echo "ana@a.test $(random 8)"
+  echo "ana@a.test $(random 8) 20G admin"
   echo "bea@b.test $(random 8)"
 } | keep mailboxes
 "$root/deploy/tls.sh" "$folder/tls" "${MAIL_HOSTNAME:-mail.${domains%% *}}" dovecot postfix localhost

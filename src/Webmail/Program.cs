@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Webmail;
 using Webmail.Gateway;
+using Webmail.Gateway.Admin.CommandLine;
 using Webmail.GatewayClient;
 using Webmail.Health;
 using Webmail.OpenApi;
@@ -35,6 +36,11 @@ try
     if (settings.HasWeb)
     {
         builder.AddWebmailWeb(settings);
+    }
+
+    if (args is ["admin", .. var words])
+    {
+        return await AdminCommandLine.RunAsync(builder, words);
     }
 
     var app = builder.Build();

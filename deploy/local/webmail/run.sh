@@ -52,12 +52,12 @@ seed_samples() {
   remember samples "$stamp"
 }
 
-start_application() {
-  local port=$1 settings
-  (umask 077; printf '%s webmail %s\n' ana@a.test 20G bea@b.test 20G full@a.test 1M >"$WEBMAIL_RUN/mailboxes")
+# What the application is told, into the caller's array `settings`.
+application_settings() {
   settings=(
     # The second one is where Dovecot tells of deliveries.
-    "ASPNETCORE_URLS=http://127.0.0.1:$port;http://127.0.0.1:$WM_PUSH_PORT"
+    "ASPNETCORE_URLS=http://127.0.0.1:$1;http://127.0.0.1:$WM_PUSH_PORT"
+    "Webmail__PublicUrl=http://127.0.0.1:$1"
     "Webmail__Role=all"
     "ConnectionStrings__Webmail=$WM_CONNECTION_STRING"
     "Webmail__DataProtection__Folder=$WEBMAIL_RUN/keys"
@@ -75,11 +75,26 @@ start_application() {
     "Webmail__Hosted__Submission__Tls=StartTls"
     "Webmail__Hosted__Submission__CaFile=$WM_TLS_CA"
   )
+}
+start_application() {
+  local port=$1 settings
+  (umask 077; printf '%s webmail %s\n' ana@a.test '20G admin' bea@b.test 20G full@a.test 1M >"$WEBMAIL_RUN/mailboxes")
+  application_settings "$port"
   mkdir -p "$WEBMAIL_RUN/log"
   (umask 077; mkdir -p "$WEBMAIL_RUN/keys")
   # A session of its own: Ctrl-C reaches this script alone, which then ends things in order.
   (cd "$WEBMAIL_RUN/app" && exec setsid env "${settings[@]}" dotnet "$application" </dev/null >>"$WEBMAIL_RUN/log/webmail.log" 2>&1) &
   printf '%s\n%s\n' $! "$port" >"$pid_file"
+}
+
+# The administrators' commands, in a process of their own beside the application.
+admin() {
+  [ -f "$application" ] && [ -f "$WEBMAIL_RUN/stack.env" ] || die "start it first: ./webmail up"
+  load_stack
+  local settings port
+  port=$(app_port)
+  application_settings "${port:-8080}"
+  cd "$WEBMAIL_RUN/app" && exec env "${settings[@]}" dotnet "$application" admin "$@"
 }
 
 # The status line of a GET, without a client that may not be installed.

@@ -68,13 +68,14 @@ internal sealed partial class DatabasePreparation(
 
         await seed.ApplyAsync(cancellationToken);
         await mailboxes.ApplyAsync(cancellationToken);
-        state.Ready();
-        LogReady(logger);
         if (await setup.MakeAsync(cancellationToken) is { } link)
         {
             // Printed and not logged: logs are kept and sent elsewhere.
             Console.WriteLine($"Nobody administers this service yet. Within two hours, this link makes one an administrator, once: {link}");
         }
+
+        state.Ready();
+        LogReady(logger);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database: {Reason} Trying again in {Pause}.")]

@@ -1,0 +1,3 @@
+#!/bin/sh
+# In the container: webmail admin users list
+exec dotnet /app/Webmail.dll "$@"

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Webmail.Contracts.Admin;
+using Webmail.Gateway.Admin.Domains;
+
+namespace Webmail.Gateway.Admin.CommandLine;
+
+internal sealed class DomainCommands(DomainList list, DomainChanges changes)
+{
+    private const int ImplicitImap = 993;
+    private const int ImplicitSubmission = 465;
+
+    public Task RunAsync(Words words, TextWriter output, CancellationToken cancellationToken) => words.Next() switch
+    {
+        "list" => ListAsync(words, output, cancellationToken),
+        "add" => AddAsync(words, output, cancellationToken),
+        "delete" => DeleteAsync(words, output, cancellationToken),
+        "dns" => DnsAsync(words, output, cancellationToken),
+        _ => throw new MisunderstoodException(),
+    };
+
+    private async Task ListAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        words.End();
+        foreach (var domain in await list.AllAsync(cancellationToken))
+        {
+            var where = domain.Servers is { } servers ? $"{servers.Imap.Host}, {servers.Submission.Host}" : $"{domain.Mailboxes} mailboxes, {domain.Aliases} aliases";
+            await output.WriteLineAsync($"{domain.Name}\t{domain.Kind.ToString().ToLowerInvariant()}\t{where}");
+        }
+    }
+
+    private async Task AddAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (imap, submission) = (words.Option("--imap"), words.Option("--submission"));
+        var name = words.Next();
+        words.End();
+        var edit = (imap, submission) switch
+        {
+            (null, null) => new DomainEdit(name, AdminDomainKind.Hosted, null),
+            (not null, not null) => new DomainEdit(name, AdminDomainKind.Proxied, new DomainServers(Server(imap, ImplicitImap), Server(submission, ImplicitSubmission))),
+            _ => throw new MisunderstoodException(),
+        };
+        await output.WriteLineAsync($"{await changes.AddAsync(Actor.CommandLine, edit, cancellationToken)}: added");
+    }
+
+    private async Task DeleteAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        await changes.DeleteAsync(Actor.CommandLine, name, cancellationToken);
+        await output.WriteLineAsync($"{name}: deleted");
+    }
+
+    private async Task DnsAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        foreach (var record in (await list.DetailAsync(name, cancellationToken)).Records)
+        {
+            await output.WriteLineAsync($"{record.Name}.\t{record.Type}\t{(record.Type == "TXT" ? $"\"{record.Value}\"" : record.Value)}");
+        }
+    }
+
+    // TLS from the first byte on the port that is for it (RFC 8314 §3), STARTTLS on any other.
+    private static MailServer Server(string text, int implicitPort)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? new MailServer(text[..colon], port, port == implicitPort ? ServerTls.Implicit : ServerTls.StartTls)
+            : new MailServer(text, implicitPort, ServerTls.Implicit);
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Webmail.Contracts;
+using Webmail.Contracts.Admin;
+using Webmail.Data.Mailboxes;
+using Webmail.Gateway.Admin.CommandLine;
+using Webmail.Gateway.Admin.Invitations;
+using Webmail.Gateway.Mailboxes;
+using Webmail.Testing.Hosting;
+using Webmail.Testing.Stack;
+using Xunit;
+
+namespace Webmail.IntegrationTests.Admin;
+
+/// <summary>How a service gets its first administrator, and keeps its last.</summary>
+public sealed class FirstAdministratorTests(MailStack stack)
+{
+    private const string Password = "correct horse battery";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_setup_link_makes_one_administrator_and_then_opens_nothing()
+    {
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var webmail = await StartAsync(database);
+        await using var rows = new HostedMail(database).Open();
+        // The start has printed one; while it opens, there is no other.
+        Assert.Single(await rows.Invitations.Where(i => i.MailboxId == null).ToListAsync(Cancelled));
+        Assert.Null(await webmail.Get<SetupLink>().MakeAsync(Cancelled));
+        await rows.Invitations.ExecuteDeleteAsync(Cancelled);
+        var token = (await webmail.Get<SetupLink>().MakeAsync(Cancelled))![Invitation.PathPrefix.Length..];
+
+        var invitations = webmail.Get<IInvitations>();
+        var info = await invitations.OpenAsync(token, "192.0.2.7", Cancelled);
+        Assert.Equal((InvitationKind.Setup, "a.test b.test"), (info.Kind, string.Join(' ', info.Domains)));
+        var accepted = new AcceptedInvitation(token, Password, "Boss@a.test", "Boss", "192.0.2.7");
+        Assert.Equal("boss@a.test", await invitations.AcceptAsync(accepted, Cancelled));
+        var boss = await rows.Mailboxes.AsNoTracking().SingleAsync(Cancelled);
+        Assert.Equal((MailboxRole.Admin, true), (boss.Role, PasswordHash.Verify(boss.PasswordHash!, Password)));
+        Assert.Equal(MailError.InvitationGone, (await Assert.ThrowsAsync<MailException>(() => invitations.AcceptAsync(accepted with { Address = "eve@a.test" }, Cancelled))).Error);
+        Assert.Null(await webmail.Get<SetupLink>().MakeAsync(Cancelled));
+        Assert.Equal("setup", (await rows.AuditLog.SingleAsync(Cancelled)).Actor);
+    }
+
+    [Fact]
+    public async Task The_command_line_makes_an_administrator_and_never_takes_the_last_away()
+    {
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var webmail = await StartAsync(database);
+        Assert.Equal((0, "ana@a.test: added"), await RunAsync(webmail, Password, "users", "add", "ana@a.test", "--role", "admin", "--password"));
+        Assert.StartsWith("bea@b.test: a password can be chosen once", (await RunAsync(webmail, "", "users", "add", "bea@b.test", "--quota", "5G")).Output, StringComparison.Ordinal);
+        foreach (var words in new[] { "users disable ana@a.test", "users delete ana@a.test", "users role ana@a.test user" })
+        {
+            var (code, output) = await RunAsync(webmail, "", words.Split(' '));
+            Assert.Equal((words, 1), (words, code));
+            Assert.Contains("only administrator", output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await RunAsync(webmail, "", "users", "role", "bea@b.test", "admin")).Code);
+        Assert.Equal(0, (await RunAsync(webmail, "", "users", "disable", "ana@a.test")).Code);
+        Assert.Equal((0, "ana@a.test\tadmin\tdisabled\t20G\t"), await RunAsync(webmail, "", "users", "list", "ana"));
+        Assert.Equal((2, true), await RunAsync(webmail, "", "users", "explode") is var (misused, usage) ? (misused, usage.Contains("webmail admin users list", StringComparison.Ordinal)) : default);
+
+        await using var rows = new HostedMail(database).Open();
+        var log = await rows.AuditLog.OrderBy(e => e.Id).ToListAsync(Cancelled);
+        Assert.Equal(["mailbox.created", "mailbox.created", "mailbox.role", "mailbox.disabled"], log.Select(e => e.Action));
+        Assert.All(log, e => Assert.Equal("command line", e.Actor));
+        Assert.Equal(20L << 30, (await rows.Mailboxes.SingleAsync(m => m.LocalPart == "ana", Cancelled)).QuotaBytes);
+    }
+
+    [Fact]
+    public async Task Domains_and_aliases_are_the_command_lines_too()
+    {
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var webmail = await StartAsync(database);
+        Assert.Equal((0, "c.test: added"), await RunAsync(webmail, "", "domains", "add", "C.test"));
+        Assert.Equal((0, "info@c.test: added"), await RunAsync(webmail, "", "aliases", "add", "info@c.test", "ana@a.test+", "x@elsewhere.example"));
+        Assert.Equal((0, "info@c.test\tana@a.test+ x@elsewhere.example"), await RunAsync(webmail, "", "aliases", "list"));
+        Assert.Contains("_imaps._tcp.c.test.\tSRV\t0 1 993 mail.c.test.", (await RunAsync(webmail, "", "domains", "dns", "c.test")).Output, StringComparison.Ordinal);
+        Assert.Equal((0, "info@c.test: deleted"), await RunAsync(webmail, "", "aliases", "delete", "info@c.test"));
+        Assert.Equal((0, "c.test: deleted"), await RunAsync(webmail, "", "domains", "delete", "c.test"));
+        Assert.Contains("\tcommand line\tdomain.deleted\tc.test\t", (await RunAsync(webmail, "", "audit", "--take", "1")).Output, StringComparison.Ordinal);
+    }
+
+    private Task<WebmailHost> StartAsync(string database) => WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database), Cancelled);
+
+    private static async Task<(int Code, string Output)> RunAsync(WebmailHost webmail, string typed, params string[] words)
+    {
+        using var input = new StringReader(typed);
+        await using var output = new StringWriter();
+        var code = await AdminCommandLine.RunAsync(webmail.Services, words, input, output, output, Cancelled);
+        return (code, output.ToString().TrimEnd('\n', '\r'));
+    }
+}
