@@ -132,11 +132,12 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            var next = MessageIndex.Build(uids, unseen, flagged);
             if (_state.UidValidity != state.UidValidity)
             {
                 Forget(state);
             }
+
+            var next = MessageIndex.Build([.. uids.Where(uid => !_own.IsGone(uid))], unseen, flagged);
 
             var changes = new List<Change>();
             var added = Compare(next, changes);
@@ -236,7 +237,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             var changes = new List<Change>();
             foreach (var row in rows)
             {
-                if (_index is null || _index.IndexOf(row.Id.Uid) >= 0)
+                if (_index is null ? !_own.IsGone(row.Id.Uid) : _index.IndexOf(row.Id.Uid) >= 0)
                 {
                     SetFlags(new FlagState(row.Id.Uid, row.Flags, row.Labels), isNews: false, changes);
                     Remember(row);
@@ -366,6 +367,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             if (at < 0)
             {
                 _rows.Remove(row.Id.Uid);
+                _own.Gone([row.Id.Uid]);
                 changes.Add(new MessagesRemoved(id, [row.Id]));
                 continue;
             }
@@ -439,7 +441,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
 
     private void Arrive(MessageRow row, bool isNew, List<Change> changes)
     {
-        if (_index is null || !_index.Add(row.Id.Uid, row.Flags))
+        if (_index is null || _own.IsGone(row.Id.Uid) || !_index.Add(row.Id.Uid, row.Flags))
         {
             return;
         }
@@ -455,6 +457,8 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             return;
         }
+
+        _own.Gone(gone);
 
         foreach (var uid in gone)
         {
