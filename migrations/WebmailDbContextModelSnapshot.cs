@@ -105,6 +105,10 @@ namespace Webmail.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
 
+                    b.Property<DateTimeOffset>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
                     b.Property<string>("RemoteAddress")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -667,6 +671,168 @@ namespace Webmail.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Webmail.Data.Security.CodeGuessesEntity", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("MailboxId")
+                        .HasName("pk_code_guesses");
+
+                    b.ToTable("code_guesses", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.HalfSignInEntity", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Culture")
+                        .HasMaxLength(35)
+                        .HasColumnType("character varying(35)")
+                        .HasColumnName("culture");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("device");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<string>("PasskeyState")
+                        .HasColumnType("text")
+                        .HasColumnName("passkey_state");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_half_sign_ins");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_half_sign_ins_expires_at");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_half_sign_ins_mailbox_id");
+
+                    b.ToTable("half_sign_ins", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.PasskeyEntity", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.PrimitiveCollection<string[]>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.HasKey("CredentialId")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_passkeys_mailbox_id");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.RecoveryCodeEntity", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("MailboxId", "Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.TotpEntity", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.HasKey("MailboxId")
+                        .HasName("pk_totp_secrets");
+
+                    b.ToTable("totp_secrets", (string)null);
+                });
+
             modelBuilder.Entity("Webmail.Data.Uploads.UploadChunkEntity", b =>
                 {
                     b.Property<Guid>("UploadId")
@@ -817,6 +983,57 @@ namespace Webmail.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_mailboxes_domains_domain");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.CodeGuessesEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Webmail.Data.Security.CodeGuessesEntity", "MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_code_guesses_mailboxes_mailbox_id");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.HalfSignInEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_half_sign_ins_mailboxes_mailbox_id");
+
+                    b.Navigation("Mailbox");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.PasskeyEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", null)
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_mailboxes_mailbox_id");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.RecoveryCodeEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", null)
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_mailboxes_mailbox_id");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Security.TotpEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", null)
+                        .WithOne()
+                        .HasForeignKey("Webmail.Data.Security.TotpEntity", "MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_totp_secrets_mailboxes_mailbox_id");
                 });
 
             modelBuilder.Entity("Webmail.Data.Uploads.UploadChunkEntity", b =>

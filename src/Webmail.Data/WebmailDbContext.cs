@@ -4,6 +4,7 @@ using Webmail.Data.Audit;
 using Webmail.Data.Contacts;
 using Webmail.Data.Domains;
 using Webmail.Data.Mailboxes;
+using Webmail.Data.Security;
 
 namespace Webmail.Data;
 
@@ -25,6 +26,16 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
     public DbSet<AliasEntity> Aliases => Set<AliasEntity>();
 
     public DbSet<AppPasswordEntity> AppPasswords => Set<AppPasswordEntity>();
+
+    public DbSet<TotpEntity> TotpSecrets => Set<TotpEntity>();
+
+    public DbSet<PasskeyEntity> Passkeys => Set<PasskeyEntity>();
+
+    public DbSet<RecoveryCodeEntity> RecoveryCodes => Set<RecoveryCodeEntity>();
+
+    public DbSet<HalfSignInEntity> HalfSignIns => Set<HalfSignInEntity>();
+
+    public DbSet<CodeGuessesEntity> CodeGuesses => Set<CodeGuessesEntity>();
 
     public DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
 

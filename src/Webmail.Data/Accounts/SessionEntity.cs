@@ -24,6 +24,9 @@ internal sealed class SessionEntity
 
     public DateTimeOffset LastSeenAt { get; set; }
 
+    /// <summary>When its owner last proved to be who they are: what outlives a session, such as an app password, asks for a recent proof.</summary>
+    public DateTimeOffset ProvedAt { get; set; }
+
     /// <summary>The absolute end, whatever is done meanwhile.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
 
