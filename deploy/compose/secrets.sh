@@ -26,6 +26,8 @@ printf 'Host=db;Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Pa
 random 32 | tr -d '\n' | keep gateway_key
 # Mixed into the key that seals each session's password: see docs/self-hosting.md on what to keep.
 random 32 | tr -d '\n' | keep session_pepper
+# Seals what second factors are checked with: with another one nobody's authenticator app is right any more.
+random 32 | tr -d '\n' | keep second_factor_key
 {
   echo "ana@a.test $(random 8) 20G admin"
   echo "bea@b.test $(random 8)"

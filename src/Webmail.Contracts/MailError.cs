@@ -14,6 +14,15 @@ public enum MailError
     SignInRejected,
     TooManyAttempts,
     SessionGone,
+    /// <summary>Not the code of now, or one that was used.</summary>
+    CodeRejected,
+    /// <summary>The second step came too late, or the first was never made.</summary>
+    SecondStepGone,
+    /// <summary>What outlives a session asks for the password anew.</summary>
+    ProofNeeded,
+    /// <summary>An administrator needs a second factor, and keeps one.</summary>
+    SecondFactorNeeded,
+    TooManyAppPasswords,
 
     // The mail server of the account
     ServerUnreachable,

@@ -24,6 +24,7 @@ using Webmail.Gateway.Mailboxes;
 using Webmail.Gateway.Messages;
 using Webmail.Gateway.Queue;
 using Webmail.Gateway.Reading;
+using Webmail.Gateway.Security;
 
 namespace Webmail.Gateway;
 
@@ -46,6 +47,7 @@ public static class GatewayModule
         services.AddReading();
         services.AddChanges();
         services.AddCompose();
+        services.AddSecurity();
         services.AddAdmin();
         return services;
     }
@@ -96,6 +98,7 @@ public static class GatewayModule
         services.AddSingleton<AccountStore>();
         services.AddSingleton<AccountLimits>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<FinishSignIn>();
         services.AddSingleton<IAccounts, AccountsService>();
         services.AddHostedService<SessionSweeper>();
     }

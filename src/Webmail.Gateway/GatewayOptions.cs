@@ -18,6 +18,8 @@ internal sealed class GatewayOptions
     public SessionOptions Sessions { get; init; } = new();
 
     public SignInOptions SignIn { get; init; } = new();
+
+    public SecondFactorOptions SecondFactor { get; init; } = new();
 }
 
 internal sealed class SessionOptions
@@ -33,6 +35,18 @@ internal sealed class SessionOptions
     /// together still open nothing. All gateways need the same; changing it ends every session.
     /// </summary>
     public string? Pepper { get; set; }
+}
+
+internal sealed class SecondFactorOptions
+{
+    /// <summary>
+    /// Seals what second factors are checked with, so that a stolen database can't make codes. All gateways need the same, for good:
+    /// with another one nobody's authenticator app is right any more. Required where mailboxes are hosted.
+    /// </summary>
+    public string? Key { get; set; }
+
+    /// <summary>What authenticator apps show beside the address.</summary>
+    public string Issuer { get; set; } = "Webmail";
 }
 
 internal sealed class SignInOptions

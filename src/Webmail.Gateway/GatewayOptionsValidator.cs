@@ -74,6 +74,10 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         {
             CheckEndpoint("Webmail:Hosted:Imap", hosted.Imap, hosted.AllowInsecure, failures);
             CheckEndpoint("Webmail:Hosted:Submission", hosted.Submission, hosted.AllowInsecure, failures);
+            if (options.SecondFactor.Key is not { Length: >= 32 })
+            {
+                failures.Add("Webmail:SecondFactor:Key must have at least 32 characters where mailboxes are hosted: it seals what second factors are checked with.");
+            }
         }
 
         if (hosted.MailboxesFile is { } file && !File.Exists(file))

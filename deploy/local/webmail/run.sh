@@ -61,6 +61,7 @@ application_settings() {
     "Webmail__Role=all"
     "ConnectionStrings__Webmail=$WM_CONNECTION_STRING"
     "Webmail__DataProtection__Folder=$WEBMAIL_RUN/keys"
+    "Webmail__SecondFactor__Key=$(<"$WEBMAIL_RUN/second-factor-key")"
     "Webmail__Hosted__Domains=$WM_DOMAINS"
     "Webmail__Hosted__MailboxesFile=$WEBMAIL_RUN/mailboxes"
     "Webmail__Hosted__Doveadm__Url=http://127.0.0.1:$WM_DOVEADM_PORT"
@@ -76,9 +77,14 @@ application_settings() {
     "Webmail__Hosted__Submission__CaFile=$WM_TLS_CA"
   )
 }
+# What second factors are sealed with: made once, and kept as long as the database is.
+second_factor_key() {
+  [ -s "$WEBMAIL_RUN/second-factor-key" ] || (umask 077; head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$WEBMAIL_RUN/second-factor-key")
+}
 start_application() {
   local port=$1 settings
   (umask 077; printf '%s webmail %s\n' ana@a.test '20G admin' bea@b.test 20G full@a.test 1M >"$WEBMAIL_RUN/mailboxes")
+  second_factor_key
   application_settings "$port"
   mkdir -p "$WEBMAIL_RUN/log"
   (umask 077; mkdir -p "$WEBMAIL_RUN/keys")
@@ -93,6 +99,7 @@ admin() {
   load_stack
   local settings port
   port=$(app_port)
+  second_factor_key
   application_settings "${port:-8080}"
   cd "$WEBMAIL_RUN/app" && exec env "${settings[@]}" dotnet "$application" admin "$@"
 }

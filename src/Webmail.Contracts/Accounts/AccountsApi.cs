@@ -4,6 +4,7 @@ namespace Webmail.Contracts.Accounts;
 public static class AccountsApi
 {
     public const string SignIn = "/api/accounts/sign-in";
+    public const string FinishSignIn = "/api/accounts/finish-sign-in";
     public const string Resume = "/api/accounts/resume";
     public const string SignOut = "/api/accounts/sign-out";
     public const string ListSessions = "/api/accounts/list-sessions";

@@ -3,9 +3,13 @@ namespace Webmail.Contracts.Accounts;
 /// <summary>Signing in and out, and the sessions a person has open.</summary>
 public interface IAccounts
 {
-    /// <summary>Tries the password against the mailbox's IMAP server and opens a session.</summary>
+    /// <summary>Proves the password and opens a session, or asks for the second factor where the mailbox has one.</summary>
     /// <exception cref="MailException">SignInRejected, TooManyAttempts, ServerUnreachable, ServerTimeout, CertificateRejected.</exception>
-    Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken);
+    Task<SignInStep> BeginSignInAsync(SignInRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The second of two steps. A code is accepted once.</summary>
+    /// <exception cref="MailException">CodeRejected, SecondStepGone, TooManyAttempts, ServerUnreachable, ServerTimeout, CertificateRejected.</exception>
+    Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken);
 
     /// <summary>Who the session belongs to; extends its idle time.</summary>
     /// <exception cref="MailException">SessionGone.</exception>

@@ -23,9 +23,19 @@ public static class AuditActions
     public const string AliasDeleted = "alias.deleted";
     public const string UsersExported = "users.exported";
 
+    public const string SecondFactorAdded = "second-factor.added";
+    public const string SecondFactorRemoved = "second-factor.removed";
+    public const string SecondFactorReset = "second-factor.reset";
+    public const string SecondFactorLocked = "second-factor.locked";
+    public const string RecoveryCodesRenewed = "recovery-codes.renewed";
+    public const string RecoveryCodeUsed = "recovery-code.used";
+    public const string AppPasswordAdded = "app-password.added";
+    public const string AppPasswordRevoked = "app-password.revoked";
+
     public static IReadOnlyList<string> All { get; } =
     [
         MailboxCreated, MailboxChanged, MailboxRenamed, MailboxEnabled, MailboxDisabled, MailboxRoleSet, MailboxQuotaSet, MailboxDeleted, MailboxRestored,
         MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, AliasCreated, AliasChanged, AliasDeleted, UsersExported,
+        SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, SecondFactorLocked, RecoveryCodesRenewed, RecoveryCodeUsed, AppPasswordAdded, AppPasswordRevoked,
     ];
 }

@@ -6,12 +6,15 @@ using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
+using Webmail.Contracts.Security;
 
 namespace Webmail.Contracts.Http;
 
 /// <summary>Serializers generated at compile time, so the first call is as quick as the next.</summary>
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(SignInStep))]
+[JsonSerializable(typeof(SecondFactor))]
 [JsonSerializable(typeof(AccountInfo))]
 [JsonSerializable(typeof(AccountPreferences))]
 [JsonSerializable(typeof(IReadOnlyList<SessionInfo>))]
@@ -84,6 +87,15 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(AdminApi.PageBody), TypeInfoPropertyName = "AdminPageBody")]
 [JsonSerializable(typeof(AdminApi.InvitationBody), TypeInfoPropertyName = "AdminInvitationBody")]
 [JsonSerializable(typeof(AdminApi.AcceptedBody), TypeInfoPropertyName = "AdminAcceptedBody")]
+[JsonSerializable(typeof(SecurityState))]
+[JsonSerializable(typeof(TotpSetup))]
+[JsonSerializable(typeof(SecondFactorAdded))]
+[JsonSerializable(typeof(NewAppPassword))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(SecurityApi.ProveBody), TypeInfoPropertyName = "SecurityProveBody")]
+[JsonSerializable(typeof(SecurityApi.ConfirmBody), TypeInfoPropertyName = "SecurityConfirmBody")]
+[JsonSerializable(typeof(SecurityApi.NameBody), TypeInfoPropertyName = "SecurityNameBody")]
+[JsonSerializable(typeof(SecurityApi.AppPasswordBody), TypeInfoPropertyName = "SecurityAppPasswordBody")]
 [JsonSerializable(typeof(ChangeBatch))]
 [JsonSerializable(typeof(SyncToken))]
 internal sealed partial class WireJsonContext : JsonSerializerContext;

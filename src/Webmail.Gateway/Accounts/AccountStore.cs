@@ -11,7 +11,7 @@ namespace Webmail.Gateway.Accounts;
 internal sealed class AccountStore(Database database, TimeProvider time)
 {
     /// <exception cref="MailException">SessionGone when the account was taken away; DatabaseUnreachable.</exception>
-    public async Task<(AccountEntity Account, bool IsAdmin)> GetAsync(Guid accountId, CancellationToken cancellationToken)
+    public async Task<(AccountEntity Account, AdminStanding Standing)> GetAsync(Guid accountId, CancellationToken cancellationToken)
     {
         var found = await database.RunAsync(
             (context, ct) =>
@@ -19,21 +19,24 @@ internal sealed class AccountStore(Database database, TimeProvider time)
                 var administrators = Administrators.Active(context);
                 return context.Accounts.AsNoTracking()
                     .Where(a => a.Id == accountId)
-                    .Select(a => new { Account = a, IsAdmin = administrators.Any(m => m.Address == a.Address) })
+                    .Select(a => new { Account = a, HasSecondFactor = administrators.Where(m => m.Address == a.Address).Select(m => (bool?)m.AppPasswordsOnly).SingleOrDefault() })
                     .SingleOrDefaultAsync(ct);
             },
             cancellationToken);
-        return found is null ? throw new MailException(MailError.SessionGone) : (found.Account, found.IsAdmin);
+        return found is null ? throw new MailException(MailError.SessionGone) : (found.Account, StandingOf(found.HasSecondFactor));
     }
 
     /// <summary>Notes that the mailbox, where it is one of ours, was signed in to.</summary>
-    /// <returns>Whether it is an administrator's.</returns>
-    public Task<bool> NoteSignInAsync(string address, CancellationToken cancellationToken) => database.RunAsync(
+    /// <returns>Whether it is an administrator's, and whether a second factor is asked for as of now.</returns>
+    public Task<(AdminStanding Standing, bool HasSecondFactor)> NoteSignInAsync(string address, CancellationToken cancellationToken) => database.RunAsync(
         async (context, ct) =>
         {
             var now = time.GetUtcNow();
+            // Whoever turns a second factor on has the row locked: this waits for them.
             await context.Mailboxes.Where(m => m.Address == address).ExecuteUpdateAsync(m => m.SetProperty(x => x.LastSignInAt, now), ct);
-            return await Administrators.Active(context).AnyAsync(m => m.Address == address, ct);
+            var hasSecondFactor = await context.Mailboxes.AnyAsync(m => m.Address == address && m.AppPasswordsOnly, ct);
+            var standing = StandingOf(await Administrators.Active(context).Where(m => m.Address == address).Select(m => (bool?)m.AppPasswordsOnly).SingleOrDefaultAsync(ct));
+            return (standing, hasSecondFactor);
         },
         cancellationToken);
 
@@ -72,7 +75,7 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             ct),
         cancellationToken);
 
-    internal static AccountInfo ToInfo(AccountEntity account, long? maxMessageSize, int maxRecipients, bool isAdmin) => new(
+    internal static AccountInfo ToInfo(AccountEntity account, long? maxMessageSize, int maxRecipients, AdminStanding standing) => new(
         account.Address,
         account.DisplayName,
         new AccountPreferences(
@@ -83,7 +86,15 @@ internal sealed class AccountStore(Database database, TimeProvider time)
             account.Signature),
         maxMessageSize,
         maxRecipients,
-        isAdmin);
+        standing is not AdminStanding.None,
+        standing is AdminStanding.NeedsSecondFactor);
+
+    private static AdminStanding StandingOf(bool? hasSecondFactor) => hasSecondFactor switch
+    {
+        null => AdminStanding.None,
+        false => AdminStanding.NeedsSecondFactor,
+        true => AdminStanding.Open,
+    };
 
     private static AccountEntity New(string address, string? culture, DateTimeOffset now) => new()
     {

@@ -14,7 +14,10 @@ internal static class AccountsEndpoints
         var accounts = endpoints.MapGroup("").WithTags("Accounts");
 
         accounts.MapPost(AccountsApi.SignIn, async (SignInRequest body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await service.SignInAsync(body, cancellationToken)));
+            TypedResults.Ok(await service.BeginSignInAsync(body, cancellationToken)));
+
+        accounts.MapPost(AccountsApi.FinishSignIn, async (SecondFactor body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.FinishSignInAsync(body, cancellationToken)));
 
         accounts.MapPost(AccountsApi.Resume, async (Bearer bearer, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.ResumeAsync(bearer.Ticket, cancellationToken)));

@@ -4,15 +4,17 @@ using Webmail.Gateway.Imap;
 
 namespace Webmail.Gateway.Accounts;
 
-internal sealed class AccountsService(SignIn signIn, AccountStore accounts, AccountLimits limits, SessionStore sessions, ImapPool pool) : IAccounts
+internal sealed class AccountsService(SignIn signIn, FinishSignIn finish, AccountStore accounts, AccountLimits limits, SessionStore sessions, ImapPool pool) : IAccounts
 {
-    public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken) => signIn.RunAsync(request, cancellationToken);
+    public Task<SignInStep> BeginSignInAsync(SignInRequest request, CancellationToken cancellationToken) => signIn.RunAsync(request, cancellationToken);
+
+    public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken) => finish.RunAsync(factor, cancellationToken);
 
     public async Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken)
     {
         var open = await sessions.OpenAsync(session, cancellationToken);
-        var (account, isAdmin) = await accounts.GetAsync(open.Account.AccountId, cancellationToken);
-        return limits.Describe(account, open.Account, isAdmin);
+        var (account, standing) = await accounts.GetAsync(open.Account.AccountId, cancellationToken);
+        return limits.Describe(account, open.Account, standing);
     }
 
     public async Task SignOutAsync(SessionTicket session, CancellationToken cancellationToken)

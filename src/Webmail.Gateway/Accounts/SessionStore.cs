@@ -6,6 +6,7 @@ using Webmail.Data;
 using Webmail.Data.Accounts;
 using Webmail.Gateway.Data;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Security;
 
 namespace Webmail.Gateway.Accounts;
 
@@ -75,9 +76,10 @@ internal sealed class SessionStore(
         return session;
     }
 
-    /// <summary>Writes a new session for somebody who just proved the password.</summary>
+    /// <summary>Writes a new session for somebody who just proved who they are.</summary>
+    /// <param name="credential">Where the account signs in to its server with a password made for this session.</param>
     public async Task<(SessionTicket Ticket, DateTimeOffset ExpiresAt)> StartAsync(
-        MailAccount account, string device, string remoteAddress, CancellationToken cancellationToken)
+        MailAccount account, string device, string remoteAddress, SessionCredential? credential, CancellationToken cancellationToken)
     {
         var secret = SessionSecret.Create();
         var now = time.GetUtcNow();
@@ -91,6 +93,7 @@ internal sealed class SessionStore(
             RemoteAddress = remoteAddress,
             StartedAt = now,
             LastSeenAt = now,
+            ProvedAt = now,
             ExpiresAt = now + options.Value.Sessions.Absolute,
         };
         row.SealedCredential = seal.Seal(secret, row.Id, row.AccountId, account.Password);
@@ -98,11 +101,40 @@ internal sealed class SessionStore(
             (context, ct) =>
             {
                 context.Sessions.Add(row);
+                if (credential is not null)
+                {
+                    context.AppPasswords.Add(credential.ToRow(row.Id, now));
+                }
+
                 return context.SaveChangesAsync(ct);
             },
             cancellationToken);
         return (secret.ToTicket(), row.ExpiresAt);
     }
+
+    /// <summary>From now on the session signs in to the mailbox's server with this. Call <see cref="Forget"/> when the transaction is through.</summary>
+    public async Task ReplaceCredentialAsync(
+        WebmailDbContext context, SessionTicket ticket, OpenSession session, SessionCredential credential, CancellationToken cancellationToken)
+    {
+        if (!SessionSecret.TryParse(ticket, out var secret))
+        {
+            throw new MailException(MailError.SessionGone);
+        }
+
+        var now = time.GetUtcNow();
+        var sealedCredential = seal.Seal(secret, session.SessionId, session.Account.AccountId, credential.Password);
+        var found = await context.Sessions.Where(s => s.Id == session.SessionId)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.SealedCredential, sealedCredential), cancellationToken);
+        if (found == 0)
+        {
+            throw new MailException(MailError.SessionGone);
+        }
+
+        context.AppPasswords.Add(credential.ToRow(session.SessionId, now));
+    }
+
+    /// <summary>What is remembered of it is not so any more; its row is read at its next use.</summary>
+    public void Forget(Guid sessionId) => opened.Forget(sessionId);
 
     public Task<List<SessionEntity>> ListAsync(Guid accountId, CancellationToken cancellationToken)
     {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
+using Webmail.Gateway.Security;
 
 namespace Webmail.Gateway.Accounts;
 
 /// <summary>Every few minutes takes away what has run out: sessions, counted attempts, opened credentials.</summary>
 internal sealed partial class SessionSweeper(
-    SessionStore sessions, SignInLimiter limiter, OpenSessionCache opened, TimeProvider time, ILogger<SessionSweeper> logger) : BackgroundService
+    SessionStore sessions, SignInLimiter limiter, HalfSignIns halves, OpenSessionCache opened, TimeProvider time, ILogger<SessionSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
@@ -20,6 +21,7 @@ internal sealed partial class SessionSweeper(
             {
                 var ended = await sessions.SweepAsync(stoppingToken);
                 await limiter.SweepAsync(stoppingToken);
+                await halves.SweepAsync(stoppingToken);
                 LogSwept(logger, ended);
             }
             catch (MailException exception) when (exception.Error == MailError.DatabaseUnreachable)

@@ -4,14 +4,17 @@ using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Imap;
+using Webmail.Gateway.Security;
 using Webmail.Gateway.Telemetry;
 
 namespace Webmail.Gateway.Accounts;
 
-/// <summary>Signing in: counted, proved against the mailbox's own server, and a session of its own. See the numbered steps.</summary>
+/// <summary>Signing in: counted, proved against the mailbox's own server, and a session of its own, or the second of two steps. See the numbered steps.</summary>
 internal sealed partial class SignIn(
     SignInLimiter limiter,
     DomainDirectory domains,
+    PasswordProof proof,
+    HalfSignIns halves,
     ImapConnector connector,
     ImapPool pool,
     AccountStore accounts,
@@ -26,7 +29,7 @@ internal sealed partial class SignIn(
     private const int LongestRemoteAddress = 64;
 
     /// <exception cref="MailException">SignInRejected, TooManyAttempts, ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, DatabaseUnreachable.</exception>
-    public async Task<SignedIn> RunAsync(SignInRequest request, CancellationToken cancellationToken)
+    public async Task<SignInStep> RunAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         using var activity = GatewayTelemetry.Activities.StartActivity("sign-in");
         var startedAt = time.GetTimestamp();
@@ -37,13 +40,21 @@ internal sealed partial class SignIn(
         // 1. Counted before anything else is looked at, so that the limit tells nothing about the address.
         var attempt = await BeginAsync(address, request.RemoteAddress, cancellationToken);
 
-        // 2. The mailbox's own server decides, on a new connection: one that is already open says nothing about the password
-        //    typed now. An unknown domain takes the same way out as a wrong password.
+        // 2. With a second factor the password opens nothing by itself, so we are the ones who know it. For all others the mailbox's
+        //    own server decides, on a new connection: one that is already open says nothing about the password typed now.
+        //    An unknown domain takes the same way out as a wrong password.
         MailAccount account;
         ImapConnection connection;
         try
         {
             account = await DescribeAsync(address, request.Password, cancellationToken);
+            if (await BeginSecondStepAsync(address, request, cancellationToken) is { } second)
+            {
+                await limiter.SucceededAsync(attempt, cancellationToken);
+                Count("second factor asked");
+                return new SignInStep(null, second);
+            }
+
             connection = await connector.ConnectAsync(account, cancellationToken);
         }
         catch (MailException rejected) when (rejected.Error == MailError.SignInRejected)
@@ -66,15 +77,22 @@ internal sealed partial class SignIn(
             // 3. The account of this address, made when it signs in first, and a session of its own.
             var row = await accounts.EnsureAsync(address, request.Culture, cancellationToken);
             account = account with { AccountId = row.Id };
-            var isAdmin = await accounts.NoteSignInAsync(address, cancellationToken);
             var (ticket, expiresAt) = await sessions.StartAsync(
-                account, DeviceName.From(request.Device), Shorten(request.RemoteAddress, LongestRemoteAddress), cancellationToken);
+                account, DeviceName.From(request.Device), ShortenAddress(request.RemoteAddress), null, cancellationToken);
+            var (standing, hasSecondFactor) = await accounts.NoteSignInAsync(address, cancellationToken);
+            if (hasSecondFactor)
+            {
+                // Turned on while this was under way: that ended the sessions there were, perhaps a moment before this one.
+                await sessions.EndAsync(row.Id, (await sessions.OpenAsync(ticket, cancellationToken)).SessionId, cancellationToken);
+                throw new MailException(MailError.SignInRejected);
+            }
+
             await limiter.SucceededAsync(attempt, cancellationToken);
 
             // 4. The connection waits for the first click.
             pool.Keep(account, connection);
             Count("opened");
-            return new SignedIn(ticket, limits.Describe(row, account, isAdmin), expiresAt);
+            return new SignInStep(new SignedIn(ticket, limits.Describe(row, account, standing), expiresAt), null);
         }
         catch
         {
@@ -104,6 +122,23 @@ internal sealed partial class SignIn(
             : throw new MailException(MailError.SignInRejected);
     }
 
+    private async Task<SecondStep?> BeginSecondStepAsync(string address, SignInRequest request, CancellationToken cancellationToken)
+    {
+        var known = await proof.FindAsync(address, request.Password, cancellationToken);
+        if (known is { IsAppPassword: true } || (known is { HasSecondFactor: true } && !await proof.IsRightAsync(known, request.Password, cancellationToken)))
+        {
+            throw new MailException(MailError.SignInRejected);
+        }
+
+        if (known is not { HasSecondFactor: true })
+        {
+            return null;
+        }
+
+        var (token, expiresAt) = await halves.StartAsync(known.MailboxId, DeviceName.From(request.Device), request.Culture, null, cancellationToken);
+        return new SecondStep(token, known.HasTotp, expiresAt);
+    }
+
     private async Task WaitOutAsync(long startedAt, CancellationToken cancellationToken)
     {
         var rest = options.Value.SignIn.RejectionTime - time.GetElapsedTime(startedAt);
@@ -115,7 +150,7 @@ internal sealed partial class SignIn(
 
     private static void Count(string outcome) => GatewayTelemetry.SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
-    private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length];
+    internal static string ShortenAddress(string remoteAddress) => remoteAddress.Length <= LongestRemoteAddress ? remoteAddress : remoteAddress[..LongestRemoteAddress];
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Sign-in of {Address} was rejected.")]
     private static partial void LogRejected(ILogger logger, string address);

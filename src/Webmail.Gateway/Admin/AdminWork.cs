@@ -50,10 +50,15 @@ internal sealed class AdminWork(WebmailDbContext context, Actor actor, DateTimeO
     /// <summary>Ends the sessions of these addresses, and what their mail programs have open. PostgreSQL tells every gateway.</summary>
     public async Task EndSessionsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
     {
+        await context.HalfSignIns.Where(h => addresses.Contains(h.Mailbox!.Address)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(s => addresses.Contains(s.Account!.Address)).ExecuteDeleteAsync(cancellationToken);
         foreach (var address in addresses)
         {
-            await context.Database.ExecuteSqlAsync($"SELECT pg_notify('mailbox_closed', {address})", cancellationToken);
+            await TellClosedAsync(address, cancellationToken);
         }
     }
+
+    /// <summary>What mail programs have open with the mailbox ends, once this is committed.</summary>
+    public Task TellClosedAsync(string address, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync($"SELECT pg_notify('mailbox_closed', {address})", cancellationToken);
 }

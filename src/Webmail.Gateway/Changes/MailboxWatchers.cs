@@ -51,6 +51,15 @@ internal sealed class MailboxWatchers(
         }
     }
 
+    /// <summary>Goes on watching with these credentials, if the mailbox is watched.</summary>
+    public void Use(MailAccount account)
+    {
+        lock (_gate)
+        {
+            _watched.GetValueOrDefault(account.AccountId)?.Watcher.Use(account);
+        }
+    }
+
     /// <summary>Has the folder of a mailbox looked at, if somebody watches that mailbox.</summary>
     public void Look(string address, FolderId folder)
     {

@@ -7,6 +7,7 @@ using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Folders;
 using Webmail.Gateway.Messages;
+using Webmail.Gateway.Security;
 
 namespace Webmail.Gateway.Http;
 
@@ -27,6 +28,7 @@ internal static class GatewayApi
         MessagesEndpoints.Map(api);
         ComposeEndpoints.Map(api);
         ContactsEndpoints.Map(api);
+        SecurityEndpoints.Map(api);
         AdminEndpoints.Map(api);
     }
 }

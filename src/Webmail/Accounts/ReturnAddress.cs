@@ -4,6 +4,7 @@ namespace Webmail.Accounts;
 internal static class ReturnAddress
 {
     public const string SignInPath = "/sign-in";
+    public const string SecondStepPath = "/sign-in/code";
 
     public static string SignIn(string? returnTo, bool sessionGone = false)
     {
@@ -20,6 +21,10 @@ internal static class ReturnAddress
 
         return query.Count == 0 ? SignInPath : $"{SignInPath}?{string.Join('&', query)}";
     }
+
+    /// <summary>The second of two steps, which leads to where the first would have led.</summary>
+    public static string SecondStep(string? returnTo) =>
+        IsLocal(returnTo) && returnTo != "/" ? $"{SecondStepPath}?return={Uri.EscapeDataString(returnTo!)}" : SecondStepPath;
 
     public static string AfterSignIn(string? returnTo) => IsLocal(returnTo) ? returnTo! : "/";
 

@@ -69,11 +69,17 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
             CultureInfo.CurrentUICulture.Name);
         try
         {
-            var signedIn = await accounts.SignInAsync(request, Context.RequestAborted);
-            SessionCookie.Write(Context, signedIn);
-            CultureCookie.Write(Context, signedIn.Account.Preferences.Culture);
-            SchemeCookie.Write(Context, signedIn.Account.Preferences.Scheme);
-            navigation.NavigateTo(ReturnAddress.AfterSignIn(ReturnTo));
+            var step = await accounts.BeginSignInAsync(request, Context.RequestAborted);
+            if (step.SignedIn is { } signedIn)
+            {
+                SignedInCookies.Write(Context, signedIn);
+                navigation.NavigateTo(ReturnAddress.AfterSignIn(ReturnTo));
+            }
+            else
+            {
+                HalfCookie.Write(Context, step.Second!);
+                navigation.NavigateTo(ReturnAddress.SecondStep(ReturnTo));
+            }
         }
         catch (MailException problem)
         {
@@ -89,15 +95,8 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
     private string InWords(MailException problem) => problem.Error switch
     {
         MailError.SignInRejected => Words["Rejected"],
-        MailError.TooManyAttempts => Words["TooMany", Wait(problem.RetryAfter)],
+        MailError.TooManyAttempts => Words["TooMany", Words.Wait(problem.RetryAfter)],
         _ => errors.For(problem),
-    };
-
-    private string Wait(TimeSpan? retryAfter) => retryAfter switch
-    {
-        null => Words["Later"],
-        { TotalSeconds: <= 90 } seconds => Words.Plural("InSeconds", Math.Max(1, (int)Math.Ceiling(seconds.TotalSeconds))),
-        { } minutes => Words.Plural("InMinutes", (int)Math.Ceiling(minutes.TotalMinutes)),
     };
 
     /// <summary>What the form posts.</summary>

@@ -4,8 +4,11 @@ namespace Webmail.GatewayClient;
 
 internal sealed class AccountsClient(GatewayConnection gateway) : IAccounts
 {
-    public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken) =>
-        gateway.CallAsync<SignedIn>(AccountsApi.SignIn, null, request, cancellationToken);
+    public Task<SignInStep> BeginSignInAsync(SignInRequest request, CancellationToken cancellationToken) =>
+        gateway.CallAsync<SignInStep>(AccountsApi.SignIn, null, request, cancellationToken);
+
+    public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken) =>
+        gateway.CallAsync<SignedIn>(AccountsApi.FinishSignIn, null, factor, cancellationToken);
 
     public Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken) =>
         gateway.CallAsync<AccountInfo>(AccountsApi.Resume, session, null, cancellationToken);

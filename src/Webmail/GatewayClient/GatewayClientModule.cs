@@ -10,6 +10,7 @@ using Webmail.Contracts.Contacts;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Http;
 using Webmail.Contracts.Messages;
+using Webmail.Contracts.Security;
 using Webmail.Health;
 
 namespace Webmail.GatewayClient;
@@ -26,6 +27,7 @@ internal static class GatewayClientModule
         services.AddSingleton<IMessages, MessagesClient>();
         services.AddSingleton<ICompose, ComposeClient>();
         services.AddSingleton<IContacts, ContactsClient>();
+        services.AddSingleton<ISecurity, SecurityClient>();
         AddAdmin(services);
         services.AddSingleton(provider => new ChangesConnection(
             hub => hub.WithUrl(new Uri(url, ChangesApi.HubPath), http => Reach(http, key)),

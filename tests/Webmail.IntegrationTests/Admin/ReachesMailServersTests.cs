@@ -2,6 +2,7 @@ using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
+using Webmail.Contracts.Security;
 using Webmail.Data.Mailboxes;
 using Webmail.IntegrationTests.Hosted;
 using Webmail.Testing.Hosting;
@@ -105,6 +106,10 @@ public sealed class ReachesMailServersTests(MailStack stack)
         await using var rows = stack.Hosted.Open();
         await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, MailboxRole.Admin), Cancelled);
         var signedIn = await webmail.Get<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", "test", "es"), Cancelled);
-        return (mailbox, signedIn.Ticket);
+        var security = webmail.Get<ISecurity>();
+        await TestAuthenticator.SetUpAsync(security, signedIn.Ticket, Cancelled);
+        // With a second factor, other mail programs need a password of their own.
+        var made = await security.AddAppPasswordAsync(signedIn.Ticket, "mail program", Cancelled);
+        return (new Mailbox(mailbox.Address, made.Password), signedIn.Ticket);
     }
 }

@@ -1,5 +1,6 @@
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
+using Webmail.Testing.Hosting;
 using Xunit;
 
 namespace Webmail.IntegrationTests.Contract;

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Security;
 using Webmail.Data.Mailboxes;
+using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
 namespace Webmail.IntegrationTests.Contract;
@@ -19,7 +21,13 @@ internal static class AdminPeople
             await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, MailboxRole.Admin), cancellationToken);
         }
 
-        return (mailbox, await gateway.SignInAsync(mailbox, cancellationToken));
+        var session = await gateway.SignInAsync(mailbox, cancellationToken);
+        if (isAdmin)
+        {
+            await TestAuthenticator.SetUpAsync(gateway.Ask<ISecurity>(), session, cancellationToken);
+        }
+
+        return (mailbox, session);
     }
 
     public static async Task<MailboxEntity> RowAsync(this GatewayFixture gateway, string address, CancellationToken cancellationToken)

@@ -103,7 +103,7 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         var again = await gateway.SignInAsync(bea, Cancelled);
         var entry = Assert.Single((await gateway.Ask<IAuditLog>().ListOwnAsync(again, 0, 10, Cancelled)).Entries);
         Assert.Equal((admin.Address, AuditActions.SessionsEnded), (entry.Actor, entry.Action));
-        Assert.Empty((await gateway.Ask<IAuditLog>().ListOwnAsync(session, 0, 10, Cancelled)).Entries);
+        Assert.DoesNotContain((await gateway.Ask<IAuditLog>().ListOwnAsync(session, 0, 10, Cancelled)).Entries, e => e.Action == AuditActions.SessionsEnded);
         Assert.Single((await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(admin.Address, "sessions.", bea.Address), Cancelled)).Entries);
     }
 

@@ -22,7 +22,12 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
     /// <summary>What is asked about the account is answered with this instead.</summary>
     public MailException? Failure { get; set; }
 
-    public Task<SignedIn> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    /// <summary>The password alone is not enough; this is the code of the second step.</summary>
+    public string? Code { get; set; }
+
+    public List<SecondFactor> SecondFactors { get; } = [];
+
+    public Task<SignInStep> BeginSignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
         SignIns.Add(request);
         if (Refusal is { } refusal)
@@ -30,10 +35,19 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
             throw refusal;
         }
 
-        return request.Password == Password && request.Address == mailbox.Account.Address
-            ? Task.FromResult(new SignedIn(Ticket, mailbox.Account, DateTimeOffset.MaxValue))
-            : throw new MailException(MailError.SignInRejected);
+        return request.Password != Password || request.Address != mailbox.Account.Address ? throw new MailException(MailError.SignInRejected)
+            : Task.FromResult(Code is null ? new SignInStep(SignedIn, null) : new SignInStep(null, new SecondStep("half", true, DateTimeOffset.MaxValue)));
     }
+
+    public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken)
+    {
+        SecondFactors.Add(factor);
+        return Refusal is { } refusal ? throw refusal
+            : factor.Token == "half" && factor.Code == Code ? Task.FromResult(SignedIn)
+            : throw new MailException(MailError.CodeRejected);
+    }
+
+    private SignedIn SignedIn => new(Ticket, mailbox.Account, DateTimeOffset.MaxValue);
 
     public Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken) =>
         IsSessionOpen && session == Ticket ? Task.FromResult(mailbox.Account) : throw new MailException(MailError.SessionGone);

@@ -6,6 +6,8 @@ namespace Webmail.Testing.Hosting;
 /// <summary>What a Webmail under test is configured with: keys with colons, as in appsettings.json.</summary>
 public sealed class WebmailConfiguration
 {
+    private const string SecondFactorKey = "the key that seals second factors in tests";
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private int _domains;
 
@@ -58,7 +60,8 @@ public sealed class WebmailConfiguration
     {
         WithServer("Webmail:Hosted:Imap:", StackEnvironment.Host, stack.Servers.ImapPort, "None", null);
         WithServer("Webmail:Hosted:Submission:", "localhost", stack.Servers.SubmissionPort, "StartTls", stack.Servers.CaFile);
-        return With("Webmail:Hosted:Doveadm:Url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{stack.Servers.DoveadmPort}"))
+        return With("Webmail:SecondFactor:Key", SecondFactorKey)
+            .With("Webmail:Hosted:Doveadm:Url", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{stack.Servers.DoveadmPort}"))
             .With("Webmail:Hosted:Doveadm:Key", stack.Servers.DoveadmKey);
     }
 
@@ -67,7 +70,7 @@ public sealed class WebmailConfiguration
     {
         WithServer("Webmail:Hosted:Imap:", servers.Address, servers.ImapsPort, "Implicit", servers.CaFile);
         WithServer("Webmail:Hosted:Submission:", servers.Address, servers.SubmissionsPort, "Implicit", servers.CaFile);
-        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain);
+        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain).With("Webmail:SecondFactor:Key", SecondFactorKey);
     }
 
     // A test does not wait as long as somebody who guesses passwords has to.

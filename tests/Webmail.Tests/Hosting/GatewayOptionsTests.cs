@@ -63,6 +63,7 @@ public sealed class GatewayOptionsTests
                 "Webmail:Hosted:Imap:Host",
                 "Webmail:Hosted:Submission:Host",
                 "Webmail:Hosted:MailboxesFile",
+                "Webmail:SecondFactor:Key",
             ],
             key => Assert.Contains(failures, f => f.StartsWith(key, StringComparison.Ordinal)));
     }

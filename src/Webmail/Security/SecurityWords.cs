@@ -1,0 +1,4 @@
+namespace Webmail.Security;
+
+/// <summary>Names the strings of the security settings.</summary>
+public sealed class SecurityWords;
