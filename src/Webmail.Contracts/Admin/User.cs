@@ -4,6 +4,7 @@ namespace Webmail.Contracts.Admin;
 /// <param name="QuotaBytes">0 is without limit.</param>
 /// <param name="UsedBytes">Null where the mail server did not say: a disabled mailbox, or a server that is away.</param>
 /// <param name="HasPassword">False while an invitation has not been accepted.</param>
+/// <param name="HasSecondFactor">Which one is nobody else's to know.</param>
 /// <param name="DeletedUntil">Set for a deleted mailbox: until then it can be restored.</param>
 public sealed record User(
     Guid Id,
@@ -17,7 +18,8 @@ public sealed record User(
     bool HasPassword,
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastSignInAt,
-    DateTimeOffset? DeletedUntil);
+    DateTimeOffset? DeletedUntil,
+    bool HasSecondFactor = false);
 
 public enum UserRole { User, Admin }
 

@@ -107,6 +107,14 @@ public sealed partial class UserPanel(IAdminUsers users, SessionAccess session, 
         toasts.Say(Words["Did_EndSessions", User.Address]);
     });
 
+    private Task ResetSecondFactorAsync() => TryAsync(async () =>
+    {
+        await users.ChangeAsync(await session.TicketAsync(), new UsersChange([User!.Id], UsersAction.ResetSecondFactor), _gone.Token);
+        toasts.Say(Words["Did_ResetSecondFactor", User.Address]);
+        await OnClose.InvokeAsync();
+        await OnChanged.InvokeAsync();
+    });
+
     private async Task TryAsync(Func<Task> act)
     {
         (_busy, _problem) = (true, null);

@@ -19,6 +19,7 @@ public static class AdminCommandLine
         webmail admin users add ADDRESS [OPTIONS]        prints a one-time link to choose a password
             --name NAME  --quota 5G  --role user|admin  --password (reads it from the standard input instead)
         webmail admin users disable|enable|delete|restore|end-sessions ADDRESS...
+        webmail admin users reset-second-factor ADDRESS...   for whoever has lost theirs: the password is enough again
         webmail admin users role ADDRESS user|admin
         webmail admin users quota ADDRESS 5G             0 is without limit
         webmail admin users rename ADDRESS NEW-ADDRESS

@@ -22,6 +22,7 @@ internal sealed class UserCommands(UserList list, UserChanges changes, BulkChang
         "delete" => ChangeAsync(words, UsersAction.Delete, output, cancellationToken),
         "restore" => ChangeAsync(words, UsersAction.Restore, output, cancellationToken),
         "end-sessions" => ChangeAsync(words, UsersAction.EndSessions, output, cancellationToken),
+        "reset-second-factor" => ChangeAsync(words, UsersAction.ResetSecondFactor, output, cancellationToken),
         "role" => EditAsync(words, output, (edit, word) => edit with { Role = Role(word) }, cancellationToken),
         "quota" => EditAsync(words, output, (edit, word) => edit with { QuotaBytes = Quota(word) }, cancellationToken),
         "rename" => EditAsync(words, output, (edit, word) => edit with { Address = word }, cancellationToken),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Admin;
 using Webmail.Data.Mailboxes;
+using Webmail.Gateway.Security;
 
 namespace Webmail.Gateway.Admin.Users;
 
@@ -46,6 +47,14 @@ internal sealed class BulkChanges(AdminChanges changes, IOptions<GatewayOptions>
         if (change.Action == UsersAction.EndSessions)
         {
             await work.EndSessionsAsync([.. changed.Select(id => mailboxes[id].Address)], cancellationToken);
+        }
+
+        if (change.Action == UsersAction.ResetSecondFactor)
+        {
+            foreach (var id in changed)
+            {
+                await SecondFactorSwitch.ResetAsync(work, mailboxes[id], cancellationToken);
+            }
         }
 
         return new UsersChanged(changed, refused);

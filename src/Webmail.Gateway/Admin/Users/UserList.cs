@@ -32,7 +32,8 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
         m.PasswordHash != null,
         m.CreatedAt,
         m.LastSignInAt,
-        m.DeletedAt == null ? null : m.PurgeAfter);
+        m.DeletedAt == null ? null : m.PurgeAfter,
+        m.AppPasswordsOnly);
 
     public async Task<UserPage> PageAsync(UserQuery query, CancellationToken cancellationToken)
     {
