@@ -25,6 +25,9 @@ public sealed partial class InvitationPage(IInvitations invitations, ErrorText e
 
     private string From => Context.Connection.RemoteIpAddress?.ToString() ?? "";
 
+    // The first administrator goes on to the second factor, without which the administrators' pages stay closed.
+    private bool IsSetup => _info is { Kind: InvitationKind.Setup };
+
     protected override async Task OnInitializedAsync()
     {
         try
