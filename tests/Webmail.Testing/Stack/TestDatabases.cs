@@ -60,6 +60,9 @@ internal sealed class TestDatabases(string connectionString) : IAsyncDisposable
         Database = database,
         Pooling = pooling,
         MaxPoolSize = 20,
+        // A test's pool is not asked again when the test is over; hundreds of them would use up the server's connections.
+        ConnectionIdleLifetime = 5,
+        ConnectionPruningInterval = 2,
     }.ConnectionString;
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
