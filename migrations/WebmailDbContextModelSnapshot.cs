@@ -320,6 +320,361 @@ namespace Webmail.Migrations
                     b.ToTable("contacts", (string)null);
                 });
 
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedMessageEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("client");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
+
+                    b.Property<bool?>("IsSpam")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_spam");
+
+                    b.Property<Guid?>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<string>("MessageId")
+                        .HasMaxLength(998)
+                        .HasColumnType("character varying(998)")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("QueueId")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("queue_id");
+
+                    b.Property<int?>("RecipientCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("recipient_count");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<string>("Sender")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("sender");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<double?>("SpamScore")
+                        .HasColumnType("double precision")
+                        .HasColumnName("spam_score");
+
+                    b.Property<string>("SubmittedBy")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<string>("Tls")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("tls");
+
+                    b.HasKey("Id")
+                        .HasName("pk_logged_messages");
+
+                    b.HasIndex("ArrivedAt")
+                        .HasDatabaseName("ix_logged_messages_arrived_at");
+
+                    b.HasIndex("MailboxId")
+                        .HasDatabaseName("ix_logged_messages_mailbox_id");
+
+                    b.HasIndex("MessageId")
+                        .HasDatabaseName("ix_logged_messages_message_id");
+
+                    b.HasIndex("QueueId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_logged_messages_queue_id");
+
+                    b.HasIndex("Sender", "ArrivedAt")
+                        .HasDatabaseName("ix_logged_messages_sender_arrived_at");
+
+                    b.ToTable("logged_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedRecipientEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Dsn")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("dsn");
+
+                    b.Property<long>("LoggedMessageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("logged_message_id");
+
+                    b.Property<string>("OriginalAddress")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("original_address");
+
+                    b.Property<string>("Relay")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("relay");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_logged_recipients");
+
+                    b.HasIndex("Address")
+                        .HasDatabaseName("ix_logged_recipients_address");
+
+                    b.HasIndex("OriginalAddress")
+                        .HasDatabaseName("ix_logged_recipients_original_address");
+
+                    b.HasIndex("LoggedMessageId", "Address")
+                        .IsUnique()
+                        .HasDatabaseName("ix_logged_recipients_logged_message_id_address");
+
+                    b.HasIndex("State", "At")
+                        .HasDatabaseName("ix_logged_recipients_state_at");
+
+                    b.ToTable("logged_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedRejectionEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByFilter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_filter");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("client");
+
+                    b.Property<string>("Dsn")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("dsn");
+
+                    b.Property<string>("Recipient")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Sender")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_logged_rejections");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_logged_rejections_at");
+
+                    b.HasIndex("Source")
+                        .IsUnique()
+                        .HasDatabaseName("ix_logged_rejections_source");
+
+                    b.HasIndex("Recipient", "At")
+                        .HasDatabaseName("ix_logged_rejections_recipient_at");
+
+                    b.HasIndex("Sender", "At")
+                        .HasDatabaseName("ix_logged_rejections_sender_at");
+
+                    b.ToTable("logged_rejections", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedStepEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<double?>("DelaySeconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("delay_seconds");
+
+                    b.Property<string>("Dsn")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("dsn");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LoggedMessageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("logged_message_id");
+
+                    b.Property<string>("Recipient")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Relay")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("relay");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Tls")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("tls");
+
+                    b.HasKey("Id")
+                        .HasName("pk_logged_steps");
+
+                    b.HasIndex("Source")
+                        .IsUnique()
+                        .HasDatabaseName("ix_logged_steps_source");
+
+                    b.HasIndex("Kind", "At")
+                        .HasDatabaseName("ix_logged_steps_kind_at");
+
+                    b.HasIndex("LoggedMessageId", "At")
+                        .HasDatabaseName("ix_logged_steps_logged_message_id_at");
+
+                    b.ToTable("logged_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.MailLogPositionEntity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Position")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("position");
+
+                    b.Property<Guid?>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.Property<DateTimeOffset?>("ReaderUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reader_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_log_positions");
+
+                    b.ToTable("mail_log_positions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_log_positions_one", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1
+                        });
+                });
+
             modelBuilder.Entity("Webmail.Data.Domains.DomainEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -926,6 +1281,39 @@ namespace Webmail.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedMessageEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Mailboxes.MailboxEntity", null)
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_logged_messages_mailboxes_mailbox_id");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedRecipientEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Delivery.LoggedMessageEntity", "LoggedMessage")
+                        .WithMany("Recipients")
+                        .HasForeignKey("LoggedMessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_logged_recipients_logged_messages_logged_message_id");
+
+                    b.Navigation("LoggedMessage");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedStepEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Delivery.LoggedMessageEntity", "LoggedMessage")
+                        .WithMany("Steps")
+                        .HasForeignKey("LoggedMessageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_logged_steps_logged_messages_logged_message_id");
+
+                    b.Navigation("LoggedMessage");
+                });
+
             modelBuilder.Entity("Webmail.Data.Mailboxes.AliasEntity", b =>
                 {
                     b.HasOne("Webmail.Data.Domains.DomainEntity", null)
@@ -1046,6 +1434,13 @@ namespace Webmail.Migrations
                         .HasConstraintName("fk_upload_chunks_uploads_upload_id");
 
                     b.Navigation("Upload");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Delivery.LoggedMessageEntity", b =>
+                {
+                    b.Navigation("Recipients");
+
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Webmail.Data.Mailboxes.AliasEntity", b =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Webmail.Data.Accounts;
 using Webmail.Data.Audit;
 using Webmail.Data.Contacts;
+using Webmail.Data.Delivery;
 using Webmail.Data.Domains;
 using Webmail.Data.Mailboxes;
 using Webmail.Data.Security;
@@ -40,6 +41,16 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
     public DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
 
     public DbSet<AuditEntryEntity> AuditLog => Set<AuditEntryEntity>();
+
+    public DbSet<LoggedMessageEntity> LoggedMessages => Set<LoggedMessageEntity>();
+
+    public DbSet<LoggedRecipientEntity> LoggedRecipients => Set<LoggedRecipientEntity>();
+
+    public DbSet<LoggedStepEntity> LoggedSteps => Set<LoggedStepEntity>();
+
+    public DbSet<LoggedRejectionEntity> LoggedRejections => Set<LoggedRejectionEntity>();
+
+    public DbSet<MailLogPositionEntity> MailLogPositions => Set<MailLogPositionEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
