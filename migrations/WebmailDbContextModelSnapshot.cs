@@ -999,6 +999,18 @@ namespace Webmail.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("role");
 
+                    b.Property<DateTimeOffset?>("UsageAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("usage_asked_at");
+
+                    b.Property<DateTimeOffset?>("UsageReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("usage_read_at");
+
+                    b.Property<long>("UsedBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_bytes");
+
                     b.HasKey("Id")
                         .HasName("pk_mailboxes");
 
@@ -1016,6 +1028,30 @@ namespace Webmail.Migrations
                     b.HasIndex("PurgeAfter")
                         .HasDatabaseName("ix_mailboxes_purge_after");
 
+                    b.HasIndex("CreatedAt", "Address")
+                        .HasDatabaseName("ix_mailboxes_created_at_address")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("Domain", "LocalPart")
+                        .HasDatabaseName("ix_mailboxes_domain_local_part")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("QuotaBytes", "Address")
+                        .HasDatabaseName("ix_mailboxes_quota_bytes_address")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("Role", "Address")
+                        .HasDatabaseName("ix_mailboxes_role_address")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("UsedBytes", "Address")
+                        .HasDatabaseName("ix_mailboxes_used_bytes_address")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Address" }, "ix_mailboxes_by_address")
+                        .HasDatabaseName("ix_mailboxes_by_address")
+                        .HasFilter("deleted_at IS NULL");
+
                     b.ToTable("mailboxes", null, t =>
                         {
                             t.HasCheckConstraint("ck_mailboxes_home", "home ~ '^[a-z0-9._-]+/[a-z0-9._-]+$' AND home !~ '(^|/)\\.{1,2}(/|$)'");
@@ -1024,6 +1060,50 @@ namespace Webmail.Migrations
 
                             t.HasCheckConstraint("ck_mailboxes_quota_bytes", "quota_bytes >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Webmail.Data.Overview.PushDelayEntity", b =>
+                {
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes");
+
+                    b.HasKey("Hour", "Milliseconds")
+                        .HasName("pk_push_delays");
+
+                    b.ToTable("push_delays", (string)null);
+                });
+
+            modelBuilder.Entity("Webmail.Data.Overview.ServiceHourEntity", b =>
+                {
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<int>("OpenSessions")
+                        .HasColumnType("integer")
+                        .HasColumnName("open_sessions");
+
+                    b.Property<int?>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<long>("StoredBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stored_bytes");
+
+                    b.HasKey("Hour")
+                        .HasName("pk_service_hours");
+
+                    b.ToTable("service_hours", (string)null);
                 });
 
             modelBuilder.Entity("Webmail.Data.Security.CodeGuessesEntity", b =>

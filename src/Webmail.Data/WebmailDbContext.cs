@@ -5,6 +5,7 @@ using Webmail.Data.Contacts;
 using Webmail.Data.Delivery;
 using Webmail.Data.Domains;
 using Webmail.Data.Mailboxes;
+using Webmail.Data.Overview;
 using Webmail.Data.Security;
 
 namespace Webmail.Data;
@@ -51,6 +52,10 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
     public DbSet<LoggedRejectionEntity> LoggedRejections => Set<LoggedRejectionEntity>();
 
     public DbSet<MailLogPositionEntity> MailLogPositions => Set<MailLogPositionEntity>();
+
+    public DbSet<ServiceHourEntity> ServiceHours => Set<ServiceHourEntity>();
+
+    public DbSet<PushDelayEntity> PushDelays => Set<PushDelayEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
