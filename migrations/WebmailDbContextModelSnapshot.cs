@@ -675,6 +675,53 @@ namespace Webmail.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Webmail.Data.Domains.DkimKeyEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("domain_id");
+
+                    b.Property<string>("PrivateKey")
+                        .HasColumnType("text")
+                        .HasColumnName("private_key");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_key");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Selector")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("selector");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dkim_keys");
+
+                    b.HasIndex("DomainId", "Selector")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dkim_keys_domain_id_selector");
+
+                    b.ToTable("dkim_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dkim_keys_retired", "(private_key IS NULL) = (retired_at IS NOT NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Webmail.Data.Domains.DomainEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1392,6 +1439,18 @@ namespace Webmail.Migrations
                         .HasConstraintName("fk_logged_steps_logged_messages_logged_message_id");
 
                     b.Navigation("LoggedMessage");
+                });
+
+            modelBuilder.Entity("Webmail.Data.Domains.DkimKeyEntity", b =>
+                {
+                    b.HasOne("Webmail.Data.Domains.DomainEntity", "Domain")
+                        .WithMany()
+                        .HasForeignKey("DomainId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_dkim_keys_domains_domain_id");
+
+                    b.Navigation("Domain");
                 });
 
             modelBuilder.Entity("Webmail.Data.Mailboxes.AliasEntity", b =>

@@ -15,6 +15,8 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
 {
     public DbSet<DomainEntity> Domains => Set<DomainEntity>();
 
+    public DbSet<DkimKeyEntity> DkimKeys => Set<DkimKeyEntity>();
+
     public DbSet<AccountEntity> Accounts => Set<AccountEntity>();
 
     public DbSet<SessionEntity> Sessions => Set<SessionEntity>();
