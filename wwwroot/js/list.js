@@ -1,9 +1,11 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
 import { run, isLive, isNarrow } from './shell.js';
-import { show } from './reader.js';
+import { show, bringAhead } from './reader.js';
+import { turn, truth } from './looks.js';
 
 let net = null;
 let asking = false;
+let more = false;
 let view = null;
 let focusId = null;
 let focusIndex = 0;
@@ -12,6 +14,13 @@ let settle = 0;
 let watched = null;
 let hovered = null;
 let hoveredAt = 0;
+let resting = 0;
+
+// At rest, so many rows below what is seen are here: three screens and what one reads in a while.
+const BELOW = 50;
+
+// A pointer that stays on a row this long is about to press it.
+const REST = 80;
 
 const list = () => document.getElementById('list');
 const rowOf = node => node?.closest?.('.row[data-id]');
@@ -22,7 +31,7 @@ export function attach(component) {
   net = component;
   // The list that is here already may have been scrolled: it is no new one.
   view = list()?.dataset.view ?? null;
-  settle = setTimeout(() => look(4), 250);
+  settle = setTimeout(() => look(true), 250);
   observe();
   look();
 }
@@ -49,25 +58,30 @@ function places(el) {
   };
 }
 
-function look(spare = 1) {
+function look(atRest = false) {
   const el = list();
   const window = el?.querySelector('.list-window');
-  if (!net || asking || !window || !el.clientHeight) return;
+  if (!net || !window || !el.clientHeight) return;
+  if (asking) { more ||= atRest; return; }
   const place = places(el);
   const total = Number(el.getAttribute('aria-rowcount'));
   const top = place.rowAt(el.scrollTop), visible = Math.ceil(el.clientHeight / place.row) + 1;
   const first = Number(window.dataset.first), end = first + Number(window.dataset.count);
-  const near = Math.ceil(visible * (spare > 1 ? 0.75 : 0.5));
-  if ((first <= 0 || top - near >= first) && (end >= total || top + visible + near <= end)) return;
+  const near = Math.ceil(visible * 0.5), below = atRest ? BELOW : near;
+  if ((first <= 0 || top - near >= first) && (end >= total || top + visible + below <= end)) return;
   // After a jump nothing in sight is here: what is in sight comes first, by itself; what lies around it is asked for right after.
   const jumped = top >= end || top + visible <= first;
-  const before = jumped ? 1 : visible, after = jumped ? 0 : Math.ceil(visible * (spare > 1 ? 2 : 1.5));
+  const before = jumped ? 1 : visible, after = jumped ? 0 : atRest ? Math.max(BELOW, 2 * visible) : Math.ceil(visible * 1.5);
   const from = Math.max(0, Math.min(top, total - visible) - before);
   asking = true;
-  net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).catch(() => {}).finally(() => {
+  net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).then(() => {
     asking = false;
-    look();
+    look(more);
+  }, () => {
+    // Without a circuit each answer is a refusal at once; what comes after it looks again.
+    asking = false;
   });
+  more = false;
 }
 
 document.addEventListener('scroll', e => {
@@ -76,13 +90,14 @@ document.addEventListener('scroll', e => {
   look();
   // When it comes to rest, the rows further off are brought too: the next page is there before it is asked for.
   clearTimeout(settle);
-  settle = setTimeout(() => look(4), 90);
+  settle = setTimeout(() => look(true), 90);
 }, { capture: true, passive: true });
 
 addEventListener('resize', () => look());
 
 // After each batch of the circuit: a new list begins at its top, and the focus stays where it was.
 const observer = new MutationObserver(() => {
+  truth();
   const el = list();
   if (!el) return;
   if (el.dataset.view !== view) {
@@ -90,7 +105,7 @@ const observer = new MutationObserver(() => {
     el.scrollTop = 0;
     [focusId, focusIndex] = [null, 0];
     clearTimeout(settle);
-    settle = setTimeout(() => look(4), 250);
+    settle = setTimeout(() => look(true), 250);
   }
   if (hovered && (!hovered.isConnected || hovered.offsetTop !== hoveredAt)) hideActions();
   keepFocus(el);
@@ -102,7 +117,7 @@ function observe() {
   if (pane === watched) return;
   observer.disconnect();
   watched = pane;
-  if (pane) observer.observe(pane, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-id'] });
+  if (pane) observer.observe(pane, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-id', 'aria-busy'] });
 }
 
 // ── focus ───────────────────────────────────────────────────────────────────
@@ -157,7 +172,11 @@ export async function step(by, { extend = false, open = false } = {}) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   if (extend) run('select-to', row.dataset.id);
-  else if (open) openRow(row);
+  else if (open) {
+    openRow(row);
+    // Who reads on in one direction finds the next one there.
+    readAhead(at(target + by), 3 * REST);
+  }
 }
 
 const at = index => document.querySelector(`#list .row[data-id][aria-rowindex="${index + 1}"]`);
@@ -171,9 +190,19 @@ export function focusList() {
   (find(focusId) ?? find(readerId()) ?? rows()[0] ?? list())?.focus({ preventScroll: true });
 }
 
+// A draft is taken up again, not read.
+const inDrafts = () => !!document.querySelector('.folder[aria-current] use[href="#i-pen"]');
+
+/** Fetches what will most likely be opened next, once nothing else goes on. */
+function readAhead(row, after) {
+  clearTimeout(resting);
+  if (!row || !isLive() || isNarrow() || inDrafts()) return;
+  resting = setTimeout(() => row.isConnected && bringAhead(row.dataset.id), after);
+}
+
 export function openRow(row) {
-  const drafts = document.querySelector('.folder[aria-current] use[href="#i-pen"]');
-  if (!drafts) {
+  clearTimeout(resting);
+  if (!inDrafts()) {
     show(row.dataset.id);
     // The row looks open and read at once; the circuit says the same a moment later.
     for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');
@@ -236,6 +265,7 @@ document.addEventListener('click', e => {
 function openFolder(folder) {
   for (const old of document.querySelectorAll('.folder[aria-current]')) old.removeAttribute('aria-current');
   folder.setAttribute('aria-current', 'page');
+  turn(folder.dataset.folder);
   run('folder', null, folder.dataset.folder);
 }
 
@@ -247,12 +277,14 @@ document.addEventListener('pointerover', e => {
   if (!row) { hideActions(); return; }
   hovered = row;
   hoveredAt = row.offsetTop;
+  readAhead(row, REST);
   const box = row.getBoundingClientRect(), pane = row.closest('.list-pane').getBoundingClientRect();
   actions.style.top = `${box.top - pane.top + (box.height - 32) / 2}px`;
   actions.dataset.on = '';
 });
 
 function hideActions() {
+  clearTimeout(resting);
   hovered = null;
   delete document.getElementById('row-actions')?.dataset.on;
 }

@@ -5,6 +5,10 @@ let culture = 'en';
 let shown = null;
 let frame = null;
 let spare = null;
+// The body of a message that will most likely be opened next, in a frame that is not seen yet. One that was brought a while ago
+// may be a sentence about a server that has come back since.
+let ahead = null;
+const FRESH = 60_000;
 
 export function begin(grant, language) {
   base = `/view/${grant}`;
@@ -21,29 +25,58 @@ export function show(id, text = false, remote = false) {
   const query = new URLSearchParams({ culture });
   if (text) query.set('text', 'true');
   if (remote) query.set('remote', 'true');
-  go(host, id, `${base}/${id}/body?${query}`);
+  const waiting = !text && !remote && isAhead(id) ? ahead : null;
+  if (!waiting) ahead?.remove();
+  ahead = null;
+  go(host, id, `${base}/${id}/body?${query}`, waiting);
 }
+
+/**
+ * Brings the body of a message that nobody has opened: the pointer rests on its row. Remote pictures stay out of it, and to the
+ * server it is as unread as before.
+ */
+export function bringAhead(id) {
+  const host = document.getElementById('letter-body');
+  if (!base || !host || navigator.connection?.saveData || isAhead(id) || frame?.dataset.message === id) return;
+  ahead?.remove();
+  ahead = take(host, `${base}/${id}/body?${new URLSearchParams({ culture })}`);
+  ahead.hidden = true;
+  ahead.dataset.message = id;
+  ahead.dataset.since = performance.now();
+  ahead.addEventListener('load', () => setTimeout(prepare, 120), { once: true });
+}
+
+const isAhead = id => !!ahead?.isConnected && ahead.dataset.message === id && performance.now() - ahead.dataset.since < FRESH;
 
 // Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
 // of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
-function go(host, id, url) {
+function go(host, id, url, waiting) {
   for (const old of host.querySelectorAll('iframe')) {
     if (old === frame) old.hidden = true;
-    else if (old !== spare) old.remove();
+    else if (old !== spare && old !== waiting) old.remove();
   }
-  const ready = spare?.isConnected && 'ready' in spare.dataset;
-  if (spare && !ready) spare.remove();
-  const next = frame = ready ? spare : make(host, url);
-  spare = null;
+  const next = frame = waiting ?? take(host, url);
   next.hidden = false;
   next.dataset.message = id;
-  next.addEventListener('load', () => {
+  const arrived = () => {
     if (next !== frame) return;
-    for (const old of host.querySelectorAll('iframe')) if (old !== next) old.remove();
+    for (const old of host.querySelectorAll('iframe')) if (old !== next && old !== spare && old !== ahead) old.remove();
     // Not before this one is painted and looked at.
     setTimeout(prepare, 120);
-  }, { once: true });
+  };
+  if ('loaded' in next.dataset) arrived();
+  else next.addEventListener('load', arrived, { once: true });
+}
+
+// A frame on its way to the address: the one that was made ready, else a new one.
+function take(host, url) {
+  const ready = spare?.isConnected && 'ready' in spare.dataset;
+  if (spare && !ready) spare.remove();
+  const next = ready ? spare : make(host, url);
+  spare = null;
+  next.addEventListener('load', () => { next.dataset.loaded = ''; }, { once: true });
   if (ready) next.contentWindow.location.replace(url);
+  return next;
 }
 
 // The first document of an opaque origin costs a process of its own, and each frame its ties to it: paid while nobody waits, by a

@@ -13,7 +13,7 @@ namespace Webmail.Messages;
 /// </summary>
 internal sealed partial class MailState(IAccounts accounts, IFolders folders, IMessages messages, SessionAccess access, TimeProvider clock) : IDisposable
 {
-    public const int FirstPage = 60;
+    public const int FirstPage = 64;
 
     // The rows a page keeps: enough to scroll back without asking, little enough that a page stays small.
     private const int KeptRows = 300;
