@@ -6,18 +6,32 @@ data=/srv/mail
 install -d -o mail -g mail -m 700 $data/boxes
 mkdir -p $data/state
 database=(DB_HOST="${DB_HOST:-db}" DB_PORT="${DB_PORT:-5432}" DB_PASSWORD="$(</run/secrets/maa_password)" MAIL_DIR=$data/boxes)
+/opt/mail/certificate.sh /run/tls
 export RENDER_MODE=600
 /opt/mail/render.sh /opt/mail/sql.conf /run/sql.conf "${database[@]}"
 /opt/mail/render.sh /opt/mail/app-passwords.conf /run/app-passwords.conf "${database[@]}"
 /opt/mail/render.sh /opt/mail/dovecot.conf /run/dovecot.conf \
   RUN_DIR=/run/dovecot STATE_DIR=$data/state LOG=/dev/stderr LISTEN='*' \
   HOSTNAME="$MAIL_HOSTNAME" POSTMASTER_DOMAIN="${MAIL_DOMAINS%% *}" SMTP_HOST=postfix SMTP_PORT=25 \
-  TLS_CERT=/run/secrets/tls_cert TLS_KEY=/run/secrets/tls_key \
+  TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem \
   SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve \
   DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \
   PUSH_URL="http://dovecot:$(</run/secrets/doveadm_key)@${GATEWAY:-gateway:8080}/internal/delivery" \
   IMAP_PORT=143 IMAPS_PORT=993 POP3_PORT=110 POP3S_PORT=995 LMTP_PORT=24 SIEVE_PORT=4190 AUTH_PORT=12345 POLICY_PORT=12340
 
+# Our own programs call this host by its name here, and trust the service's own certificate for that.
+cat >>/run/dovecot.conf <<'CONF'
+local_name dovecot {
+  ssl_cert = </run/secrets/tls_cert
+  ssl_key = </run/secrets/tls_key
+}
+CONF
+
 # Dovecot's authentication process opens its connection when it starts, and crashes where there is nothing to connect to.
 until (: <"/dev/tcp/${DB_HOST:-db}/${DB_PORT:-5432}") 2>/dev/null; do sleep 0.5; done
+
+# Beside Dovecot, with its end.
+/opt/mail/certificate.sh /run/tls doveadm -c /run/dovecot.conf reload &
+/opt/mail/purge-agent.sh $data/boxes "${DB_HOST:-db}" "${DB_PORT:-5432}" /run/secrets/maa_password 60 &
+
 exec dovecot -F -c /run/dovecot.conf

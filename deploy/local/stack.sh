@@ -7,6 +7,9 @@
 #   stack.sh down                               stop them; the data stays
 #   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot or postfix
 #   stack.sh status                             what runs where; exit code 1 unless all three do
+#   stack.sh purge                              remove now the mail of mailboxes that were erased, which happens every minute
+#   stack.sh backup FOLDER                      while it runs: every row and every message, into a new folder
+#   stack.sh restore FOLDER [--replace]         a stopped or new stack gets what a backup holds; over other data only if told to
 #   stack.sh reset                              down, then forget all data
 #
 #   WEBMAIL_RUN        folder for everything (default: .run beside this project)
@@ -58,7 +61,8 @@ known() { case ${1:-} in postgres | dovecot | postfix) ;; *) usage ;; esac; }
 start() { "$1"_running || "start_$1"; }
 stop() { if "$1"_running; then "stop_$1"; fi; }
 
-up() {
+# Everything that is missing, and PostgreSQL.
+prepare() {
   need_programs
   prepare_folders
   hold ports
@@ -67,10 +71,14 @@ up() {
   prepare_postgres
   prepare_dovecot
   prepare_postfix
-  raise_inotify_limit
-  local service
   start postgres
   ready_postgres
+}
+
+up() {
+  local service
+  prepare
+  raise_inotify_limit
   # Before Dovecot, whose authentication process opens its connection when it starts and gives up without its role.
   prepare_database
   start dovecot
@@ -83,8 +91,9 @@ up() {
 down() {
   local service
   for service in postfix dovecot postgres; do stop "$service"; done
-  # Where Postfix ended alone.
+  # Where Postfix or Dovecot ended alone.
   stop_queue_agent
+  stop_purge_agent
 }
 
 reset() {
@@ -114,13 +123,19 @@ command=${1:-}
 [ $# -eq 0 ] || shift
 find_data
 case $command in
-  up | down | reset | start | stop | restart) hold run ;;
+  up | down | reset | start | stop | restart | backup | restore) hold run ;;
 esac
 case $command in
   up) up ;;
   down) down ;;
   reset) reset ;;
   status) status ;;
+  backup) backup "$@" ;;
+  restore) restore "$@" ;;
+  purge)
+    load_ports
+    remove_purged_mail
+    ;;
   start | stop | restart)
     known "$@"
     load_ports

@@ -37,8 +37,26 @@ start_dovecot() {
     die "Dovecot did not start; the log is $data/log/dovecot.log"
   }
 }
+purge_agent_pid() { cat "$sock/purge-agent.pid" 2>/dev/null; }
+purge_agent_running() { alive "$(purge_agent_pid)" purge-agent.sh "$data/dovecot/etc"; }
+stop_purge_agent() {
+  purge_agent_running || return 0
+  local pid
+  pid=$(purge_agent_pid)
+  kill -TERM "$pid"
+  end_process "$pid" "the agent that removes erased mail"
+}
+start_purge_agent() {
+  cd "$data/dovecot/etc"
+  quietly "$data/log/purge-agent.log" setsid --fork "$deploy/dovecot/purge-agent.sh" \
+    "$data/mail" "$address" "${port[POSTGRES]}" "$data/maa.password" 60 "$sock/purge-agent.pid"
+  until_true 10 purge_agent_running || die "the agent that removes erased mail did not start; the log is $data/log/purge-agent.log"
+  cd - >/dev/null
+}
+remove_purged_mail() { "$deploy/dovecot/purge-agent.sh" "$data/mail" "$address" "${port[POSTGRES]}" "$data/maa.password"; }
 stop_dovecot() {
   local pid
+  stop_purge_agent
   pid=$(dovecot_pid)
   kill -TERM "$pid"
   end_process "$pid" Dovecot
@@ -51,4 +69,5 @@ ready_dovecot() {
   await_greeting SIEVE '"IMPLEMENTATION"' "$log"
   await_greeting AUTH VERSION "$log"
   await_greeting POLICY '' "$log"
+  purge_agent_running || start_purge_agent
 }

@@ -66,6 +66,7 @@ ready_postgres() {
 # The gateway's role owns the database; Postfix's and Dovecot's roles see their views and nothing else, which the migrations see to.
 # Databases of their own are made by tests, so the first may create them.
 prepare_database() {
+  ! restore_is_unfinished || die "a restore into this stack did not come to its end: run it again, or forget the data with ./webmail reset"
   sql postgres <<SQL
 SELECT 'CREATE ROLE webmail LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail') \gexec
 ALTER ROLE webmail PASSWORD '$(<"$data/postgres.password")';

@@ -197,6 +197,20 @@ end_all() {
   "$stack" down
 }
 down() { end_all; }
+# A path as who typed it means it.
+where() { [ -z "${1:-}" ] || (cd "$caller" && realpath -m -- "$1"); }
+backup() { "$stack" backup "$(where "${1:-}")"; }
+restore() {
+  local folder
+  folder=$(where "${1:-}")
+  "$root/deploy/local/packages.sh" serve
+  stop_application
+  "$stack" restore "$folder" "${@:2}"
+  # The sample mail belongs to a stack that began with it; this one has its own.
+  mkdir -p "$WEBMAIL_RUN"
+  [ ! -d tests/Webmail.Samples ] || remember samples "$(stamp_of tests/Webmail.Samples)"
+  say "./webmail up starts it."
+}
 reset() {
   stop_application
   "$stack" reset
