@@ -1109,6 +1109,26 @@ namespace Webmail.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Webmail.Data.Mailboxes.PurgedHomeEntity", b =>
+                {
+                    b.Property<string>("Home")
+                        .HasMaxLength(340)
+                        .HasColumnType("character varying(340)")
+                        .HasColumnName("home");
+
+                    b.Property<DateTimeOffset>("PurgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("purged_at");
+
+                    b.HasKey("Home")
+                        .HasName("pk_purged_homes");
+
+                    b.ToTable("purged_homes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_purged_homes_home", "home ~ '^[a-z0-9._-]+/[a-z0-9._-]+$' AND home !~ '(^|/)\\.{1,2}(/|$)'");
+                        });
+                });
+
             modelBuilder.Entity("Webmail.Data.Overview.PushDelayEntity", b =>
                 {
                     b.Property<DateTimeOffset>("Hour")

@@ -27,6 +27,8 @@ internal sealed class WebmailDbContext(DbContextOptions<WebmailDbContext> option
 
     public DbSet<MailboxEntity> Mailboxes => Set<MailboxEntity>();
 
+    public DbSet<PurgedHomeEntity> PurgedHomes => Set<PurgedHomeEntity>();
+
     public DbSet<AliasEntity> Aliases => Set<AliasEntity>();
 
     public DbSet<AppPasswordEntity> AppPasswords => Set<AppPasswordEntity>();

@@ -52,6 +52,14 @@ public static class GatewayModule
         return services;
     }
 
+    /// <summary>What the process ends with, asked when it has ended: sysexits.h's EX_CONFIG where the database belongs to a newer version.</summary>
+    public static Func<int> ExitCode(IServiceProvider services)
+    {
+        // The services are gone by then.
+        var database = services.GetService<DatabaseState>();
+        return () => database is { IsTooNew: true } ? 78 : 0;
+    }
+
     /// <summary>The HTTP surface, for whoever has the shared key. Without one configured it answers nobody.</summary>
     public static void MapWebmailGateway(this WebApplication app)
     {
@@ -87,6 +95,8 @@ public static class GatewayModule
         services.AddSingleton<Doveadm>();
         services.AddSingleton<QueueAgent>();
         services.AddHostedService<ClosedMailboxes>();
+        services.AddSingleton<MailboxPurge>();
+        services.AddHostedService<PurgeClock>();
     }
 
     private static void AddAccounts(IServiceCollection services)

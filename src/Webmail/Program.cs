@@ -61,8 +61,9 @@ try
         app.MapWebmailWeb();
     }
 
+    var exitCode = GatewayModule.ExitCode(app.Services);
     await app.RunAsync();
-    return 0;
+    return exitCode();
 }
 catch (Exception exception) when (exception is ConfigurationException or OptionsValidationException)
 {

@@ -12,6 +12,7 @@ public static class AuditActions
     public const string MailboxQuotaSet = "mailbox.quota";
     public const string MailboxDeleted = "mailbox.deleted";
     public const string MailboxRestored = "mailbox.restored";
+    public const string MailboxPurged = "mailbox.purged";
     public const string MailboxPasswordSet = "mailbox.password";
     public const string MailboxInvited = "mailbox.invited";
     public const string SessionsEnded = "sessions.ended";
@@ -35,7 +36,7 @@ public static class AuditActions
     public static IReadOnlyList<string> All { get; } =
     [
         MailboxCreated, MailboxChanged, MailboxRenamed, MailboxEnabled, MailboxDisabled, MailboxRoleSet, MailboxQuotaSet, MailboxDeleted, MailboxRestored,
-        MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, AliasCreated, AliasChanged, AliasDeleted, UsersExported,
+        MailboxPurged, MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, AliasCreated, AliasChanged, AliasDeleted, UsersExported,
         SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, SecondFactorLocked, RecoveryCodesRenewed, RecoveryCodeUsed, AppPasswordAdded, AppPasswordRevoked,
     ];
 }

@@ -68,13 +68,16 @@ internal enum MailboxRole { User, Admin }
 
 internal sealed class MailboxConfiguration : IEntityTypeConfiguration<MailboxEntity>
 {
+    /// <summary>Two names, of which none is a way out of the mail store.</summary>
+    internal const string HomeIsAFolder = @"home ~ '^[a-z0-9._-]+/[a-z0-9._-]+$' AND home !~ '(^|/)\.{1,2}(/|$)'";
+
     public void Configure(EntityTypeBuilder<MailboxEntity> builder)
     {
         builder.ToTable("mailboxes", table =>
         {
             // Becomes a folder's name and part of SMTP commands, so no more than this.
             table.HasCheckConstraint("ck_mailboxes_local_part", @"local_part ~ '^[a-z0-9_]([a-z0-9._-]*[a-z0-9_-])?$' AND local_part !~ '\.\.'");
-            table.HasCheckConstraint("ck_mailboxes_home", @"home ~ '^[a-z0-9._-]+/[a-z0-9._-]+$' AND home !~ '(^|/)\.{1,2}(/|$)'");
+            table.HasCheckConstraint("ck_mailboxes_home", HomeIsAFolder);
             table.HasCheckConstraint("ck_mailboxes_quota_bytes", "quota_bytes >= 0");
         });
         builder.Property(m => m.Domain).HasMaxLength(253);

@@ -30,7 +30,8 @@ internal sealed class MailboxSeed(Database database, IOptions<GatewayOptions> op
 
     private async Task<int> WriteAsync(WebmailDbContext context, List<string[]> wanted, CancellationToken cancellationToken)
     {
-        if (await context.Mailboxes.AnyAsync(cancellationToken))
+        // A first mailbox has a folder without random letters, which must not still hold the mail of one that is being erased.
+        if (await context.Mailboxes.AnyAsync(cancellationToken) || await context.PurgedHomes.AnyAsync(cancellationToken))
         {
             return 0;
         }

@@ -67,6 +67,21 @@ public sealed class DeliveryTests(MailStack stack)
         Assert.Equal("two", Assert.Single(await stack.ReceivedAsync(mailbox, 1, Cancelled)).Subject);
     }
 
+    [Fact]
+    public async Task POP3_begins_TLS_when_asked_and_numbers_the_messages_the_same()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await stack.DeliverAsync(mailbox.Address, Letter("somebody@example.org", mailbox.Address, "by STLS"), Cancelled);
+        using var implicitly = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled);
+        var numbers = await implicitly.GetMessageUidsAsync(Cancelled);
+        await implicitly.DisconnectAsync(quit: true, Cancelled);
+
+        using var asked = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled, byStls: true);
+        Assert.True(asked.IsSecure);
+        Assert.Equal(numbers, await asked.GetMessageUidsAsync(Cancelled));
+        Assert.Equal("by STLS", (await asked.GetMessageAsync(0, Cancelled)).Subject);
+    }
+
     private async Task<IEnumerable<string>> FetchAsync(Mailbox mailbox, Func<Pop3Client, Task> then)
     {
         using var client = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled);

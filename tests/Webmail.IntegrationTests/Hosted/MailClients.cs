@@ -17,11 +17,15 @@ internal static class MailClients
     public static async Task<ImapClient> ImapAsync(this MailStack stack, string address, string password, CancellationToken cancellationToken) =>
         await stack.ImapAsync(new Mailbox(address, password), cancellationToken);
 
-    /// <summary>By TLS from the first byte.</summary>
-    public static async Task<Pop3Client> Pop3Async(this MailStack stack, string address, string password, CancellationToken cancellationToken)
+    /// <summary>By TLS from the first byte, or begun by STLS.</summary>
+    public static async Task<Pop3Client> Pop3Async(this MailStack stack, string address, string password, CancellationToken cancellationToken, bool byStls = false)
     {
         var client = new Pop3Client { ServerCertificateValidationCallback = Trust(stack), CheckCertificateRevocation = false };
-        await client.ConnectAsync("localhost", stack.Servers.Pop3sPort, SecureSocketOptions.SslOnConnect, cancellationToken);
+        await client.ConnectAsync(
+            "localhost",
+            byStls ? stack.Servers.Pop3Port : stack.Servers.Pop3sPort,
+            byStls ? SecureSocketOptions.StartTls : SecureSocketOptions.SslOnConnect,
+            cancellationToken);
         await client.AuthenticateAsync(address, password, cancellationToken);
         return client;
     }

@@ -1,6 +1,9 @@
 using System.Text;
+using MailKit.Net.Smtp;
+using MimeKit;
 using Webmail.Testing.Stack;
 using Xunit;
+using static Webmail.IntegrationTests.Hosted.MailClients;
 
 namespace Webmail.IntegrationTests.Hosted;
 
@@ -89,6 +92,32 @@ public sealed class RelayTests(MailStack stack)
         using var dialogue = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled);
         Assert.Contains("SIZE 52428800", dialogue.Introduction, StringComparison.Ordinal);
         Assert.StartsWith("552 5.3.4", await dialogue.SayAsync("MAIL FROM:<somebody@example.org> SIZE=99000000", Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_has_two_hundred_recipients_and_no_more_at_a_time()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        using var dialogue = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled);
+        await dialogue.SayAsync("MAIL FROM:<somebody@example.org>", Cancelled);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.StartsWith("250", await dialogue.SayAsync($"RCPT TO:<{mailbox.Address.Replace("@", $"+{i}@", StringComparison.Ordinal)}>", Cancelled), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("452 4.5.3", await dialogue.SayAsync($"RCPT TO:<{mailbox.Address}>", Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_in_to_relay_as_somebody_elsewhere_is_refused()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        using var submission = await stack.SubmissionAsync(mailbox.Address, mailbox.Password, Cancelled);
+        foreach (var sender in new[] { "ceo@elsewhere.example", "nobody@a.test" })
+        {
+            await Assert.ThrowsAsync<SmtpCommandException>(() => submission.SendAsync(
+                Letter(mailbox.Address, "x@elsewhere.example", "as somebody else"), new MailboxAddress("", sender), [MailboxAddress.Parse("x@elsewhere.example")], Cancelled));
+        }
     }
 
     [Fact]

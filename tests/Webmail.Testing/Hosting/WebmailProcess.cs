@@ -110,7 +110,7 @@ public sealed class WebmailProcess : IAsyncDisposable
     {
         if (process.HasExited)
         {
-            throw new InvalidOperationException($"Webmail ended before it was ready: {Output}");
+            throw new InvalidOperationException($"Webmail ended with {process.ExitCode} before it was ready: {Output}");
         }
 
         try

@@ -76,6 +76,13 @@ public sealed class MailStack : IAsyncLifetime
     /// <returns>Its connection string.</returns>
     public Task<string> NewDatabaseAsync(CancellationToken cancellationToken) => _databases!.NewAsync(cancellationToken);
 
+    /// <summary>A database of its own without a table.</summary>
+    /// <returns>Its connection string.</returns>
+    public Task<string> NewEmptyDatabaseAsync(CancellationToken cancellationToken) => _databases!.NewEmptyAsync(cancellationToken);
+
+    /// <summary>Removes the mail of erased mailboxes, which happens every minute, now.</summary>
+    public Task PurgeAsync(CancellationToken cancellationToken) => _script.RunAsync(cancellationToken, "purge");
+
     /// <summary>Hands the message to Dovecot's LMTP as Postfix would; it is in the mailbox when this returns.</summary>
     public Task DeliverAsync(string address, MimeMessage message, CancellationToken cancellationToken) =>
         new LmtpClient(StackEnvironment.Host, Servers.LmtpPort).DeliverAsync(address, message, cancellationToken);

@@ -32,6 +32,24 @@ internal sealed class TestDatabases(string connectionString) : IAsyncDisposable
         }
     }
 
+    /// <summary>A database without a table.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> NewEmptyAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var name = $"test_{_run}_{_made.Count}";
+            await ExecuteAsync($"CREATE DATABASE {name}", cancellationToken);
+            _made.Add(name);
+            return For(name, pooling: true);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var name in _made)
