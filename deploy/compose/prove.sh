@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves docker-compose.yml on this machine: builds, starts, signs in over HTTP, sends a message, sees it arrive,
-# disables a mailbox, stops.
+# disables a mailbox, restores a backup into nothing, puts Caddy in front, stops.
 #   deploy/compose/prove.sh          with `docker`, or what DOCKER names
 # It runs under a project name of its own and removes its containers and volumes at the end.
 set -euo pipefail
@@ -13,7 +13,10 @@ export WEBMAIL_PORT=0 WEBMAIL_ADDRESS=127.0.0.1
 page=
 work=$(mktemp -d)
 
-compose() { "$docker" compose -p webmail-proof "$@"; }
+export COMPOSE_PROJECT_NAME=webmail-proof DOCKER=$docker
+compose() { "$docker" compose "$@"; }
+# How `sign_in` asks the page, besides its address.
+asking=()
 step() { printf '%3ds  %s\n' "$SECONDS" "$*"; }
 fail() {
   printf 'prove: %s\n' "$*" >&2
@@ -22,7 +25,7 @@ fail() {
   exit 1
 }
 cleanup() {
-  compose down -v --remove-orphans --timeout 10 >/dev/null 2>&1 || true
+  compose --profile '*' down -v --remove-orphans --timeout 10 >/dev/null 2>&1 || true
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -33,7 +36,7 @@ password_of() { awk -v address="$1" '$1 == address { print $2 }' secrets/mailbox
 # sign_in ADDRESS: as a browser does, through the form; prints the session's ticket.
 sign_in() {
   local jar=$work/$1.cookies form=$work/form.html fields=() tag status
-  curl -sS -H 'Accept: text/html' -f -c "$jar" -o "$form" "$page/sign-in" || fail "no sign-in page"
+  curl -sS "${asking[@]}" -H 'Accept: text/html' -f -c "$jar" -o "$form" "$page/sign-in" || fail "no sign-in page"
   attribute() { sed -n "s/.*[[:space:]]$1=\"\([^\"]*\)\".*/\1/p" <<<"$tag" | sed 's/&#x2B;/+/g; s/&amp;/\&/g'; }
   while IFS= read -r tag; do
     case $(attribute type) in
@@ -42,9 +45,9 @@ sign_in() {
       password) fields+=(--data-urlencode "$(attribute name)=$(password_of "$1")") ;;
     esac
   done < <(tr '\n' ' ' <"$form" | grep -o '<input[^>]*>')
-  status=$(curl -sS -H 'Accept: text/html' -o "$work/answer.html" -w '%{http_code}' -b "$jar" -c "$jar" "${fields[@]}" "$page/sign-in")
+  status=$(curl -sS "${asking[@]}" -H 'Accept: text/html' -o "$work/answer.html" -w '%{http_code}' -b "$jar" -c "$jar" "${fields[@]}" "$page/sign-in")
   [ "$status" = 302 ] || fail "signing in as $1 was answered with $status"
-  status=$(curl -sS -H 'Accept: text/html' -o /dev/null -w '%{http_code}' -b "$jar" "$page/")
+  status=$(curl -sS "${asking[@]}" -H 'Accept: text/html' -o /dev/null -w '%{http_code}' -b "$jar" "$page/")
   [ "$status" = 200 ] || fail "the page after signing in as $1 was answered with $status"
   awk '$6 == "webmail" { print $7 }' "$jar"
 }
@@ -114,4 +117,40 @@ sleep 1
 answer=$(gateway /api/accounts/resume "$ticket_of_bea" <<<'{}')
 [[ $answer == *SessionGone* ]] || fail "a disabled mailbox kept its session: $answer"
 step "bea@b.test was disabled, and a second later her session was over"
+
+compose exec -T db psql -U postgres -d webmail -qc "UPDATE mailboxes SET is_enabled = true WHERE address = 'bea@b.test'"
+deploy/compose/backup.sh "$work/backup" 2>"$work/backup.log" || fail "no backup: $(<"$work/backup.log")"
+! deploy/compose/restore.sh "$work/backup" >"$work/restore.log" 2>&1 || fail "a restore went over mail that was there"
+compose down -v --timeout 10 >/dev/null 2>&1
+deploy/compose/restore.sh "$work/backup" >"$work/restore.log" 2>&1 || fail "no restore: $(<"$work/restore.log")"
+compose up -d --wait --wait-timeout 300 >"$work/up.log" 2>&1 || { tail -n 30 "$work/up.log" >&2; fail "the services did not become healthy after a restore"; }
+page=http://$(compose port web 8080)
+answer=$(gateway /api/messages/open-folder "$(sign_in bea@b.test)" <<<'{ "folder": "INBOX", "filter": "All", "take": 50 }')
+[[ $answer == *"$subject"* ]] || fail "her message is not in what was restored: $answer"
+step "A backup was restored into nothing, and her message is there"
+
+host=${MAIL_HOSTNAME:-mail.a.test}
+export CADDY_LOCAL=1 CADDY_ADDRESS=127.0.0.1 CADDY_HTTP_PORT=0 CADDY_HTTPS_PORT=0
+compose --profile caddy up -d --build --wait --wait-timeout 300 >"$work/up.log" 2>&1 || { tail -n 30 "$work/up.log" >&2; fail "Caddy did not become healthy"; }
+port=$(compose port caddy 443)
+port=${port##*:}
+# Its own authority signs here, which nobody trusts.
+asking=(-k --resolve "$host:$port:127.0.0.1")
+page=https://$host:$port
+[ -n "$(sign_in ana@a.test)" ] || fail "no session through Caddy"
+[ "$(awk '$6 == "webmail" { print $4 }' "$work/ana@a.test.cookies")" = TRUE ] || fail "the cookie is not for HTTPS alone: X-Forwarded-Proto is not believed"
+status=$(curl -sS "${asking[@]}" --http1.1 --max-time 5 -o /dev/null -w '%{http_code}' -H 'Connection: Upgrade' -H 'Upgrade: websocket' \
+  -H 'Sec-WebSocket-Version: 13' -H "Sec-WebSocket-Key: $(openssl rand -base64 16)" "$page/_blazor" 2>/dev/null || true)
+[ "$status" = 101 ] || fail "a WebSocket through Caddy was answered with $status"
+step "Caddy brings HTTPS to the page, and WebSockets go through"
+
+issuer() { compose exec -T dovecot bash -c "openssl s_client -connect $1 -servername $2 </dev/null 2>/dev/null | openssl x509 -noout -issuer" || true; }
+for ((try = 0; ; try++)); do
+  [[ $(issuer localhost:993 "$host") != *Caddy* || $(issuer postfix:465 "$host") != *Caddy* ]] || break
+  ((try < 60)) || fail "Dovecot and Postfix do not show Caddy's certificate: $(issuer localhost:993 "$host") $(issuer postfix:465 "$host")"
+  sleep 1
+done
+[[ $(issuer localhost:993 dovecot) != *Caddy* ]] || fail "the service's own programs are shown the public certificate"
+[ -n "$(sign_in bea@b.test)" ] || fail "nobody signs in with the new certificate"
+step "Dovecot and Postfix show Caddy's certificate, and people sign in as before"
 echo "proved"
