@@ -52,17 +52,12 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
 
     private async Task LoadAsync(int skip)
     {
-        if (_loading is not null)
-        {
-            await _loading.CancelAsync();
-            _loading.Dispose();
-        }
-
-        _loading = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        var mine = _loading.Token;
+        var mine = Renew();
         try
         {
-            var page = await contacts.ListAsync(await session.TicketAsync(), string.IsNullOrWhiteSpace(_search) ? null : _search.Trim(), skip, PageSize, mine);
+            var ticket = await session.TicketAsync();
+            mine.ThrowIfCancellationRequested();
+            var page = await contacts.ListAsync(ticket, string.IsNullOrWhiteSpace(_search) ? null : _search.Trim(), skip, PageSize, mine);
             if (mine.IsCancellationRequested)
             {
                 return;
@@ -72,14 +67,23 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
             _matching = page.Matching;
             _problem = null;
         }
-        catch (MailException problem)
+        catch (MailException problem) when (!mine.IsCancellationRequested)
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        catch (Exception late) when (late is MailException or OperationCanceledException && mine.IsCancellationRequested)
         {
             // A newer search has taken its place.
         }
+    }
+
+    // Cancelled here and now: left to another thread, the search before could still be asked beside the new one.
+    private CancellationToken Renew()
+    {
+        _loading?.Cancel();
+        _loading?.Dispose();
+        _loading = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        return _loading.Token;
     }
 
     private Task SearchAsync(ChangeEventArgs change)

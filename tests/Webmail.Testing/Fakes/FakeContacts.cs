@@ -11,6 +11,9 @@ public sealed class FakeContacts : IContacts
 
     public MailException? Fails { get; set; }
 
+    /// <summary>What was searched for, in the order it was asked.</summary>
+    public List<string?> Searches { get; } = [];
+
     public Contact With(string name, string address, int useCount = 0, bool isCollected = false)
     {
         var contact = new Contact(Guid.NewGuid(), name, address, null, null, null, useCount, null, isCollected);
@@ -28,6 +31,7 @@ public sealed class FakeContacts : IContacts
     public Task<ContactPage> ListAsync(SessionTicket session, string? search, int skip, int take, CancellationToken cancellationToken)
     {
         ThrowIfAsked();
+        Searches.Add(search);
         var found = Matching(search ?? "").OrderBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase).ToArray();
         return Task.FromResult(new ContactPage(found.Length, skip, [.. found.Skip(skip).Take(take)]));
     }

@@ -20,6 +20,7 @@ public sealed class ContactsPageTests : IAsyncDisposable
 {
     private readonly BunitContext _context = new();
     private readonly FakeContacts _contacts = new();
+    private readonly SignedIn _signedIn = new();
 
     public ContactsPageTests()
     {
@@ -36,7 +37,7 @@ public sealed class ContactsPageTests : IAsyncDisposable
         _context.Services.AddSingleton<IContacts>(_contacts);
         _context.Services.AddSingleton<ICompose>(new FakeCompose());
         _context.Services.AddSingleton<IAccounts>(new FakeAccounts(mailbox));
-        _context.Services.AddSingleton<AuthenticationStateProvider>(new SignedIn());
+        _context.Services.AddSingleton<AuthenticationStateProvider>(_signedIn);
         _context.AddBunitPersistentComponentState();
     }
 
@@ -70,6 +71,20 @@ public sealed class ContactsPageTests : IAsyncDisposable
 
         await page.Find("input[type=search]").InputAsync("zzz");
         Assert.Contains("Nobody matches “zzz”", page.Find(".empty").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_another_has_replaced_is_not_asked()
+    {
+        _contacts.With("Lucía Moreno", "lucia@a.test");
+        var page = _context.Render<ContactsPage>();
+        var hold = new TaskCompletionSource();
+        _signedIn.Holds = hold.Task;
+        var searches = new[] { "l", "lu" }.Select(typed => page.Find("input[type=search]").InputAsync(typed)).ToArray();
+        hold.SetResult();
+        await Task.WhenAll(searches);
+        Assert.Equal([null, "lu"], _contacts.Searches);
+        Assert.Equal("Lucía Moreno", Assert.Single(page.FindAll(".contact-name")).TextContent);
     }
 
     [Fact]
@@ -150,7 +165,13 @@ public sealed class ContactsPageTests : IAsyncDisposable
 
     private sealed class SignedIn : AuthenticationStateProvider
     {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionAccess.TicketClaim, FakeAccounts.Ticket.Value)], "test"))));
+        /// <summary>Whoever asks waits for this.</summary>
+        public Task Holds { get; set; } = Task.CompletedTask;
+
+        public override async Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            await Holds;
+            return new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionAccess.TicketClaim, FakeAccounts.Ticket.Value)], "test")));
+        }
     }
 }
