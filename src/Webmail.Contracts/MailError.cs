@@ -23,6 +23,9 @@ public enum MailError
     /// <summary>An administrator needs a second factor, and keeps one.</summary>
     SecondFactorNeeded,
     TooManyAppPasswords,
+    TooManyPasskeys,
+    /// <summary>What the browser sent is no new passkey of this place, or answers another question.</summary>
+    PasskeyRejected,
 
     // The mail server of the account
     ServerUnreachable,

@@ -109,6 +109,7 @@ public static class GatewayModule
         services.AddSingleton<AccountLimits>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<FinishSignIn>();
+        services.AddSingleton<PasskeySignIns>();
         services.AddSingleton<IAccounts, AccountsService>();
         services.AddHostedService<SessionSweeper>();
     }

@@ -11,6 +11,16 @@ public interface IAccounts
     /// <exception cref="MailException">CodeRejected, SecondStepGone, TooManyAttempts, ServerUnreachable, ServerTimeout, CertificateRejected.</exception>
     Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken);
 
+    /// <summary>What a passkey has to sign. Each is good for one try, for ten minutes.</summary>
+    /// <param name="secondStep">The <see cref="SecondStep.Token"/> that it will finish; null where the passkey alone is to say who it is.</param>
+    /// <returns>Null where passkeys are not offered here.</returns>
+    /// <exception cref="MailException">SecondStepGone.</exception>
+    Task<PasskeyChallenge?> AskPasskeyAsync(string? secondStep, CancellationToken cancellationToken);
+
+    /// <summary>In by a passkey alone, which its owner unlocked. What asks for a recent password still does.</summary>
+    /// <exception cref="MailException">CodeRejected, SecondStepGone, TooManyAttempts.</exception>
+    Task<SignedIn> SignInWithPasskeyAsync(PasskeySignIn request, CancellationToken cancellationToken);
+
     /// <summary>Who the session belongs to; extends its idle time.</summary>
     /// <exception cref="MailException">SessionGone.</exception>
     Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken);

@@ -28,6 +28,20 @@ public interface ISecurity
     /// <exception cref="MailException">SecondFactorNeeded, ProofNeeded.</exception>
     Task RemoveTotpAsync(SessionTicket session, CancellationToken cancellationToken);
 
+    /// <summary>What a new passkey has to sign. Nothing is kept of it until that is there.</summary>
+    /// <exception cref="MailException">NotAllowed where passkeys are not offered; TooManyPasskeys, ProofNeeded.</exception>
+    Task<PasskeyChallenge> BeginPasskeyAsync(SessionTicket session, CancellationToken cancellationToken);
+
+    /// <summary>One more passkey. With the first second factor the other sessions end, and mail programs need app passwords.</summary>
+    /// <param name="challenge">The <see cref="PasskeyChallenge.Token"/>; good once.</param>
+    /// <param name="credential">The browser's answer, as JSON.</param>
+    /// <exception cref="MailException">InvalidRequest for a name that is empty or too long, PasskeyRejected, SecondStepGone when it took too long, TooManyPasskeys, ProofNeeded.</exception>
+    Task<SecondFactorAdded> ConfirmPasskeyAsync(SessionTicket session, string challenge, string credential, string name, CancellationToken cancellationToken);
+
+    /// <summary>It opens nothing from now on. One that is gone is not an error. An administrator keeps at least one second factor.</summary>
+    /// <exception cref="MailException">SecondFactorNeeded, ProofNeeded.</exception>
+    Task RemovePasskeyAsync(SessionTicket session, string passkeyId, CancellationToken cancellationToken);
+
     /// <summary>Ten new recovery codes; the old ones end.</summary>
     /// <exception cref="MailException">SecondFactorNeeded where there is no second factor; ProofNeeded.</exception>
     Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(SessionTicket session, CancellationToken cancellationToken);

@@ -4,13 +4,21 @@ namespace Webmail.Contracts.Security;
 /// <param name="IsRequired">An administrator's: the administrators' pages open once there is a second factor.</param>
 /// <param name="HasSecondFactor">Then mail programs need app passwords.</param>
 /// <param name="AppPasswords">Newest first; without those that sessions of this web mail use.</param>
+/// <param name="Passkeys">Newest first.</param>
+/// <param name="PasskeyOrigin">Where passkeys are made and used: https://mail.example.org. Null where they are not offered.</param>
 public sealed record SecurityState(
     bool IsHosted,
     bool IsRequired,
     bool HasSecondFactor,
     bool HasTotp,
     int RecoveryCodesLeft,
-    IReadOnlyList<AppPasswordInfo> AppPasswords);
+    IReadOnlyList<AppPasswordInfo> AppPasswords,
+    IReadOnlyList<PasskeyInfo> Passkeys,
+    string? PasskeyOrigin);
+
+/// <param name="Id">The credential's, in base64url.</param>
+/// <param name="LastUsedAt">When it last opened a session.</param>
+public sealed record PasskeyInfo(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
 /// <param name="LastUsedAt">To the minute.</param>
 public sealed record AppPasswordInfo(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);

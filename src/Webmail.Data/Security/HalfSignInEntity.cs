@@ -13,7 +13,7 @@ internal sealed class HalfSignInEntity
     /// <summary>SHA-256 of 256 random bits that the browser has.</summary>
     public required byte[] TokenHash { get; set; }
 
-    /// <summary>Whose password was right. Null where a passkey alone is to say who it is.</summary>
+    /// <summary>Whose password was right. Null in the trace of a challenge that came without a password before it and was used up: it finishes nothing.</summary>
     public Guid? MailboxId { get; set; }
 
     /// <summary>The challenge a passkey has to sign, once one was asked for.</summary>

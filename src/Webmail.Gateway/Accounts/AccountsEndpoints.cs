@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Webmail.Contracts.Accounts;
@@ -18,6 +19,12 @@ internal static class AccountsEndpoints
 
         accounts.MapPost(AccountsApi.FinishSignIn, async (SecondFactor body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.FinishSignInAsync(body, cancellationToken)));
+
+        accounts.MapPost(AccountsApi.AskPasskey, async Task<Results<Ok<PasskeyChallenge>, NoContent>> (AccountsApi.AskPasskeyBody body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            await service.AskPasskeyAsync(body.SecondStep, cancellationToken) is { } challenge ? TypedResults.Ok(challenge) : TypedResults.NoContent());
+
+        accounts.MapPost(AccountsApi.SignInWithPasskey, async (PasskeySignIn body, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.SignInWithPasskeyAsync(body, cancellationToken)));
 
         accounts.MapPost(AccountsApi.Resume, async (Bearer bearer, [FromServices] IAccounts service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.ResumeAsync(bearer.Ticket, cancellationToken)));

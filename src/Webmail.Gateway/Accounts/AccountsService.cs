@@ -4,11 +4,15 @@ using Webmail.Gateway.Imap;
 
 namespace Webmail.Gateway.Accounts;
 
-internal sealed class AccountsService(SignIn signIn, FinishSignIn finish, AccountStore accounts, AccountLimits limits, SessionStore sessions, ImapPool pool) : IAccounts
+internal sealed class AccountsService(SignIn signIn, FinishSignIn finish, PasskeySignIns passkeys, AccountStore accounts, AccountLimits limits, SessionStore sessions, ImapPool pool) : IAccounts
 {
     public Task<SignInStep> BeginSignInAsync(SignInRequest request, CancellationToken cancellationToken) => signIn.RunAsync(request, cancellationToken);
 
     public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken) => finish.RunAsync(factor, cancellationToken);
+
+    public Task<PasskeyChallenge?> AskPasskeyAsync(string? secondStep, CancellationToken cancellationToken) => passkeys.AskAsync(secondStep, cancellationToken);
+
+    public Task<SignedIn> SignInWithPasskeyAsync(PasskeySignIn request, CancellationToken cancellationToken) => passkeys.RunAsync(request, cancellationToken);
 
     public async Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken)
     {

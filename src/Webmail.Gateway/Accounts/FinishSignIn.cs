@@ -20,8 +20,6 @@ internal sealed class FinishSignIn(
     AccountLimits limits,
     SessionStore sessions)
 {
-    private const int LongestCode = 100;
-
     /// <exception cref="MailException">CodeRejected, SecondStepGone, TooManyAttempts, DatabaseUnreachable.</exception>
     public async Task<SignedIn> RunAsync(SecondFactor factor, CancellationToken cancellationToken)
     {
@@ -31,27 +29,28 @@ internal sealed class FinishSignIn(
 
         // 2. Counted by network with the wrong passwords, and by mailbox; then the code, with the mailbox's row to ourselves.
         var attempt = await limiter.BeginAsync($"second factor {mailbox.Id}", factor.RemoteAddress, cancellationToken);
-        if (factor.Code.Length > LongestCode || !await IsRightAsync(half, mailbox, factor, attempt, cancellationToken))
+        if (!await IsRightAsync(half, mailbox, factor, attempt, cancellationToken))
         {
             Count("second factor rejected");
             throw new MailException(MailError.CodeRejected);
         }
 
         await limiter.SucceededAsync(attempt, cancellationToken);
-        var signedIn = await OpenAsync(mailbox, half.Device, half.Culture, factor.RemoteAddress, cancellationToken);
+        var signedIn = await OpenAsync(mailbox, half.Device, half.Culture, factor.RemoteAddress, passwordProved: true, cancellationToken);
         Count("opened");
         return signedIn;
     }
 
     /// <summary>A session for the owner of a mailbox, with an app password of its own that ends with it.</summary>
-    private async Task<SignedIn> OpenAsync(MailboxEntity mailbox, string device, string? culture, string remoteAddress, CancellationToken cancellationToken)
+    public async Task<SignedIn> OpenAsync(
+        MailboxEntity mailbox, string device, string? culture, string remoteAddress, bool passwordProved, CancellationToken cancellationToken)
     {
         var domain = await domains.FindAsync(mailbox.Domain, cancellationToken) ?? throw new MailException(MailError.SecondStepGone);
         var row = await accounts.EnsureAsync(mailbox.Address, culture, cancellationToken);
         var credential = SessionCredential.New(mailbox.Id);
         var account = new MailAccount(row.Id, mailbox.Address, credential.Password, domain);
         var (standing, _) = await accounts.NoteSignInAsync(mailbox.Address, cancellationToken);
-        var (ticket, expiresAt) = await sessions.StartAsync(account, device, SignIn.ShortenAddress(remoteAddress), credential, cancellationToken);
+        var (ticket, expiresAt) = await sessions.StartAsync(account, device, SignIn.ShortenAddress(remoteAddress), credential, passwordProved, cancellationToken);
         return new SignedIn(ticket, limits.Describe(row, account, standing), expiresAt);
     }
 
@@ -64,7 +63,7 @@ internal sealed class FinishSignIn(
                 mailbox.Id,
                 async (work, locked, ct) =>
                 {
-                    if (!await CodeGuard.CheckAsync(work, locked, () => check.IsRightAsync(work, locked, factor, ct), ct))
+                    if (!await CodeGuard.CheckAsync(work, locked, () => check.IsRightAsync(work, locked, half, factor, ct), ct))
                     {
                         return false;
                     }

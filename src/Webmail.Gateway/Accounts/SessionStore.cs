@@ -78,8 +78,9 @@ internal sealed class SessionStore(
 
     /// <summary>Writes a new session for somebody who just proved who they are.</summary>
     /// <param name="credential">Where the account signs in to its server with a password made for this session.</param>
+    /// <param name="passwordProved">Not where a passkey alone opened it: then what outlives the session asks for the password.</param>
     public async Task<(SessionTicket Ticket, DateTimeOffset ExpiresAt)> StartAsync(
-        MailAccount account, string device, string remoteAddress, SessionCredential? credential, CancellationToken cancellationToken)
+        MailAccount account, string device, string remoteAddress, SessionCredential? credential, bool passwordProved, CancellationToken cancellationToken)
     {
         var secret = SessionSecret.Create();
         var now = time.GetUtcNow();
@@ -93,7 +94,7 @@ internal sealed class SessionStore(
             RemoteAddress = remoteAddress,
             StartedAt = now,
             LastSeenAt = now,
-            ProvedAt = now,
+            ProvedAt = passwordProved ? now : DateTimeOffset.UnixEpoch,
             ExpiresAt = now + options.Value.Sessions.Absolute,
         };
         row.SealedCredential = seal.Seal(secret, row.Id, row.AccountId, account.Password);

@@ -15,6 +15,7 @@ internal sealed partial class SignIn(
     DomainDirectory domains,
     PasswordProof proof,
     HalfSignIns halves,
+    RelyingParty party,
     ImapConnector connector,
     ImapPool pool,
     AccountStore accounts,
@@ -78,7 +79,7 @@ internal sealed partial class SignIn(
             var row = await accounts.EnsureAsync(address, request.Culture, cancellationToken);
             account = account with { AccountId = row.Id };
             var (ticket, expiresAt) = await sessions.StartAsync(
-                account, DeviceName.From(request.Device), ShortenAddress(request.RemoteAddress), null, cancellationToken);
+                account, DeviceName.From(request.Device), ShortenAddress(request.RemoteAddress), null, passwordProved: true, cancellationToken);
             var (standing, hasSecondFactor) = await accounts.NoteSignInAsync(address, cancellationToken);
             if (hasSecondFactor)
             {
@@ -135,8 +136,8 @@ internal sealed partial class SignIn(
             return null;
         }
 
-        var (token, expiresAt) = await halves.StartAsync(known.MailboxId, DeviceName.From(request.Device), request.Culture, null, cancellationToken);
-        return new SecondStep(token, known.HasTotp, expiresAt);
+        var (token, expiresAt) = await halves.StartAsync(known.MailboxId, DeviceName.From(request.Device), request.Culture, cancellationToken);
+        return new SecondStep(token, known.HasTotp, known.HasPasskey && party.Origin is not null, expiresAt);
     }
 
     private async Task WaitOutAsync(long startedAt, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal sealed partial class MailProblems(ILogger<MailProblems> logger) : IEndp
     private static int StatusOf(MailError error) => error switch
     {
         MailError.InvalidRequest => StatusCodes.Status400BadRequest,
-        MailError.SignInRejected or MailError.SessionGone or MailError.CodeRejected or MailError.SecondStepGone => StatusCodes.Status401Unauthorized,
+        MailError.SignInRejected or MailError.SessionGone or MailError.CodeRejected or MailError.SecondStepGone or MailError.PasskeyRejected => StatusCodes.Status401Unauthorized,
         MailError.FolderNotAllowed or MailError.NotAllowed or MailError.ProofNeeded or MailError.SecondFactorNeeded => StatusCodes.Status403Forbidden,
         MailError.FolderGone or MailError.MessageGone or MailError.PartGone or MailError.UploadGone or MailError.ContactGone
             or MailError.UserGone or MailError.InvitationGone or MailError.DomainGone or MailError.AliasGone => StatusCodes.Status404NotFound,

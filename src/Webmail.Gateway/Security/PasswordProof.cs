@@ -26,7 +26,8 @@ internal sealed class PasswordProof(Database database) : IDisposable
                     m.AppPasswordsOnly,
                     m.PasswordHash,
                     context.AppPasswords.Any(p => p.MailboxId == m.Id && p.Hash == asAppPassword),
-                    context.TotpSecrets.Any(t => t.MailboxId == m.Id)))
+                    context.TotpSecrets.Any(t => t.MailboxId == m.Id),
+                    context.Passkeys.Any(p => p.MailboxId == m.Id)))
                 .SingleOrDefaultAsync(ct),
             cancellationToken);
     }
@@ -47,7 +48,7 @@ internal sealed class PasswordProof(Database database) : IDisposable
     public void Dispose() => _turns.Dispose();
 
     /// <param name="IsAppPassword">What was typed is one: it is for mail programs, and no way to a page where locks are changed.</param>
-    internal sealed record Known(Guid MailboxId, bool HasSecondFactor, string? PasswordHash, bool IsAppPassword, bool HasTotp)
+    internal sealed record Known(Guid MailboxId, bool HasSecondFactor, string? PasswordHash, bool IsAppPassword, bool HasTotp, bool HasPasskey)
     {
         public override string ToString() => $"Known {{ MailboxId = {MailboxId} }}";
     }

@@ -2,21 +2,31 @@ using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
 using Webmail.Data.Mailboxes;
+using Webmail.Data.Security;
 using Webmail.Gateway.Admin;
 
 namespace Webmail.Gateway.Security;
 
 /// <summary>Whether what was typed is the second factor, inside a transaction that has the mailbox to itself.</summary>
-internal sealed class SecondFactorCheck(SecretSeal seal, RecoveryCodes recovery)
+internal sealed class SecondFactorCheck(SecretSeal seal, RecoveryCodes recovery, PasskeyCheck passkeys)
 {
     internal const string TotpPurpose = "totp";
 
-    public Task<bool> IsRightAsync(AdminWork work, MailboxEntity mailbox, SecondFactor factor, CancellationToken cancellationToken) => factor.Kind switch
+    private const int LongestCode = 100;
+
+    public Task<bool> IsRightAsync(AdminWork work, MailboxEntity mailbox, HalfSignInEntity half, SecondFactor factor, CancellationToken cancellationToken) => factor.Kind switch
     {
+        SecondFactorKind.Passkey => IsPasskeyAsync(work, mailbox, half, factor.Code, cancellationToken),
+        _ when factor.Code.Length > LongestCode => Task.FromResult(false),
         SecondFactorKind.Totp => IsTotpAsync(work, mailbox, factor.Code, cancellationToken),
         SecondFactorKind.RecoveryCode => IsRecoveryCodeAsync(work, mailbox, factor.Code, cancellationToken),
         _ => Task.FromResult(false),
     };
+
+    // One challenge is for one try, right or wrong.
+    private async Task<bool> IsPasskeyAsync(AdminWork work, MailboxEntity mailbox, HalfSignInEntity half, string credential, CancellationToken cancellationToken) =>
+        await HalfSignIns.TakePasskeyAsync(work.Rows, half, cancellationToken) is { } state
+        && await passkeys.IsRightAsync(work.Rows, mailbox, state, credential, work.Now, cancellationToken);
 
     private async Task<bool> IsTotpAsync(AdminWork work, MailboxEntity mailbox, string typed, CancellationToken cancellationToken)
     {

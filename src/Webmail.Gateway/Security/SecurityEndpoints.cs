@@ -34,6 +34,18 @@ internal static class SecurityEndpoints
             return TypedResults.NoContent();
         });
 
+        security.MapPost(SecurityApi.BeginPasskey, async (Bearer bearer, [FromServices] ISecurity service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.BeginPasskeyAsync(bearer.Ticket, cancellationToken)));
+
+        security.MapPost(SecurityApi.ConfirmPasskey, async (Bearer bearer, SecurityApi.PasskeyBody body, [FromServices] ISecurity service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ConfirmPasskeyAsync(bearer.Ticket, body.Challenge, body.Credential, body.Name, cancellationToken)));
+
+        security.MapPost(SecurityApi.RemovePasskey, async (Bearer bearer, SecurityApi.PasskeyIdBody body, [FromServices] ISecurity service, CancellationToken cancellationToken) =>
+        {
+            await service.RemovePasskeyAsync(bearer.Ticket, body.PasskeyId, cancellationToken);
+            return TypedResults.NoContent();
+        });
+
         security.MapPost(SecurityApi.RenewRecoveryCodes, async (Bearer bearer, [FromServices] ISecurity service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.RenewRecoveryCodesAsync(bearer.Ticket, cancellationToken)));
 

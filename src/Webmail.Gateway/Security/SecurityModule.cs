@@ -9,6 +9,10 @@ internal static class SecurityModule
     {
         services.AddSingleton<SecretSeal>();
         services.AddSingleton<RecoveryCodes>();
+        services.AddSingleton<RelyingParty>();
+        services.AddSingleton<PasskeyCheck>();
+        services.AddSingleton<PasskeyChallenges>();
+        services.AddSingleton<Passkeys>();
         services.AddSingleton<SecurityChanges>();
         services.AddSingleton<SecondFactorCheck>();
         services.AddSingleton<SecondFactorSwitch>();

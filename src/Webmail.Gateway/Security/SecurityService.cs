@@ -8,14 +8,14 @@ using Webmail.Gateway.Data;
 namespace Webmail.Gateway.Security;
 
 /// <summary>Every call begins with who asks.</summary>
-internal sealed class SecurityService(Owners owners, Authenticators authenticators, AppPasswords appPasswords, RecoveryCodes recovery, SecurityChanges changes, Database database)
-    : ISecurity
+internal sealed class SecurityService(
+    Owners owners, Authenticators authenticators, Passkeys passkeys, AppPasswords appPasswords, RecoveryCodes recovery, SecurityChanges changes, RelyingParty party, Database database) : ISecurity
 {
     public async Task<SecurityState> OpenAsync(SessionTicket session, CancellationToken cancellationToken)
     {
         if (await owners.FindAsync(session, cancellationToken) is not { } owner)
         {
-            return new SecurityState(false, false, false, false, 0, []);
+            return new SecurityState(false, false, false, false, 0, [], [], null);
         }
 
         return await database.RunAsync(
@@ -25,7 +25,9 @@ internal sealed class SecurityService(Owners owners, Authenticators authenticato
                 owner.HasSecondFactor,
                 await context.TotpSecrets.AnyAsync(t => t.MailboxId == owner.MailboxId, ct),
                 await context.RecoveryCodes.CountAsync(c => c.MailboxId == owner.MailboxId, ct),
-                await AppPasswords.ListAsync(context, owner.MailboxId, ct)),
+                await AppPasswords.ListAsync(context, owner.MailboxId, ct),
+                await Passkeys.ListAsync(context, owner.MailboxId, ct),
+                party.Origin),
             cancellationToken);
     }
 
@@ -39,6 +41,15 @@ internal sealed class SecurityService(Owners owners, Authenticators authenticato
 
     public async Task RemoveTotpAsync(SessionTicket session, CancellationToken cancellationToken) =>
         await authenticators.RemoveAsync(await owners.RequireProvedAsync(session, cancellationToken), cancellationToken);
+
+    public async Task<PasskeyChallenge> BeginPasskeyAsync(SessionTicket session, CancellationToken cancellationToken) =>
+        await passkeys.BeginAsync(await owners.RequireProvedAsync(session, cancellationToken), cancellationToken);
+
+    public async Task<SecondFactorAdded> ConfirmPasskeyAsync(SessionTicket session, string challenge, string credential, string name, CancellationToken cancellationToken) =>
+        await passkeys.ConfirmAsync(await owners.RequireProvedAsync(session, cancellationToken), challenge, credential, name, cancellationToken);
+
+    public async Task RemovePasskeyAsync(SessionTicket session, string passkeyId, CancellationToken cancellationToken) =>
+        await passkeys.RemoveAsync(await owners.RequireProvedAsync(session, cancellationToken), passkeyId, cancellationToken);
 
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(SessionTicket session, CancellationToken cancellationToken)
     {

@@ -10,6 +10,12 @@ internal sealed class AccountsClient(GatewayConnection gateway) : IAccounts
     public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken) =>
         gateway.CallAsync<SignedIn>(AccountsApi.FinishSignIn, null, factor, cancellationToken);
 
+    public Task<PasskeyChallenge?> AskPasskeyAsync(string? secondStep, CancellationToken cancellationToken) =>
+        gateway.TryCallAsync<PasskeyChallenge>(AccountsApi.AskPasskey, null, new AccountsApi.AskPasskeyBody(secondStep), cancellationToken);
+
+    public Task<SignedIn> SignInWithPasskeyAsync(PasskeySignIn request, CancellationToken cancellationToken) =>
+        gateway.CallAsync<SignedIn>(AccountsApi.SignInWithPasskey, null, request, cancellationToken);
+
     public Task<AccountInfo> ResumeAsync(SessionTicket session, CancellationToken cancellationToken) =>
         gateway.CallAsync<AccountInfo>(AccountsApi.Resume, session, null, cancellationToken);
 

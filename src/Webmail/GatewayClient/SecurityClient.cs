@@ -20,6 +20,15 @@ internal sealed class SecurityClient(GatewayConnection gateway) : ISecurity
     public Task RemoveTotpAsync(SessionTicket session, CancellationToken cancellationToken) =>
         gateway.CallAsync(SecurityApi.RemoveTotp, session, null, cancellationToken);
 
+    public Task<PasskeyChallenge> BeginPasskeyAsync(SessionTicket session, CancellationToken cancellationToken) =>
+        gateway.CallAsync<PasskeyChallenge>(SecurityApi.BeginPasskey, session, null, cancellationToken);
+
+    public Task<SecondFactorAdded> ConfirmPasskeyAsync(SessionTicket session, string challenge, string credential, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync<SecondFactorAdded>(SecurityApi.ConfirmPasskey, session, new SecurityApi.PasskeyBody(challenge, credential, name), cancellationToken);
+
+    public Task RemovePasskeyAsync(SessionTicket session, string passkeyId, CancellationToken cancellationToken) =>
+        gateway.CallAsync(SecurityApi.RemovePasskey, session, new SecurityApi.PasskeyIdBody(passkeyId), cancellationToken);
+
     public Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(SessionTicket session, CancellationToken cancellationToken) =>
         gateway.CallAsync<IReadOnlyList<string>>(SecurityApi.RenewRecoveryCodes, session, null, cancellationToken);
 

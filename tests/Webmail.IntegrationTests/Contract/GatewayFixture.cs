@@ -33,7 +33,7 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
         var database = await stack.NewDatabaseAsync(CancellationToken.None);
         Rows = new HostedMail(database);
         var role = overHttp ? "gateway" : "all";
-        var configuration = isHosted ? WebmailConfiguration.ForHosted(role, stack, database) : WebmailConfiguration.For(role, stack, database);
+        var configuration = isHosted ? WebmailConfiguration.ForHosted(role, stack, database).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl) : WebmailConfiguration.For(role, stack, database);
         _host = await WebmailHost.StartAsync(overHttp ? configuration.With("Webmail:Gateway:Key", Key) : configuration, CancellationToken.None);
         if (overHttp)
         {

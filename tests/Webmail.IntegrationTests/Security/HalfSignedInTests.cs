@@ -19,7 +19,7 @@ public sealed class HalfSignedInTests(MailStack stack)
     private const string Key = "the key of a half-way test";
 
     // Asked by whoever is not signed in at all.
-    private static readonly string[] Open = [AccountsApi.SignIn, AccountsApi.FinishSignIn, AccountsApi.SignOut, AdminApi.OpenInvitation, AdminApi.AcceptInvitation];
+    private static readonly string[] Open = [AccountsApi.SignIn, AccountsApi.FinishSignIn, AccountsApi.AskPasskey, AccountsApi.SignInWithPasskey, AccountsApi.SignOut, AdminApi.OpenInvitation, AdminApi.AcceptInvitation];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

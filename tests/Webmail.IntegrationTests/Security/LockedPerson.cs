@@ -18,7 +18,7 @@ internal sealed record LockedPerson(WebmailHost Webmail, Mailbox Mailbox, Sessio
     private IAccounts Accounts => Webmail.Get<IAccounts>();
 
     public static Task<WebmailHost> StartAsync(MailStack stack, CancellationToken cancellationToken) =>
-        WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString), cancellationToken);
+        WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl), cancellationToken);
 
     public static async Task<LockedPerson> NewAsync(MailStack stack, WebmailHost webmail, CancellationToken cancellationToken)
     {

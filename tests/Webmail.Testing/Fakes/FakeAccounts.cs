@@ -36,7 +36,7 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
         }
 
         return request.Password != Password || request.Address != mailbox.Account.Address ? throw new MailException(MailError.SignInRejected)
-            : Task.FromResult(Code is null ? new SignInStep(SignedIn, null) : new SignInStep(null, new SecondStep("half", true, DateTimeOffset.MaxValue)));
+            : Task.FromResult(Code is null ? new SignInStep(SignedIn, null) : new SignInStep(null, new SecondStep("half", true, false, DateTimeOffset.MaxValue)));
     }
 
     public Task<SignedIn> FinishSignInAsync(SecondFactor factor, CancellationToken cancellationToken)
@@ -46,6 +46,10 @@ public sealed class FakeAccounts(FakeMailbox mailbox) : IAccounts
             : factor.Token == "half" && factor.Code == Code ? Task.FromResult(SignedIn)
             : throw new MailException(MailError.CodeRejected);
     }
+
+    public Task<PasskeyChallenge?> AskPasskeyAsync(string? secondStep, CancellationToken cancellationToken) => Task.FromResult<PasskeyChallenge?>(null);
+
+    public Task<SignedIn> SignInWithPasskeyAsync(PasskeySignIn request, CancellationToken cancellationToken) => throw new MailException(MailError.CodeRejected);
 
     private SignedIn SignedIn => new(Ticket, mailbox.Account, DateTimeOffset.MaxValue);
 

@@ -6,6 +6,9 @@ namespace Webmail.Testing.Hosting;
 /// <summary>What a Webmail under test is configured with: keys with colons, as in appsettings.json.</summary>
 public sealed class WebmailConfiguration
 {
+    /// <summary>Where people would reach it, for tests of passkeys: they are made for that address.</summary>
+    public const string PublicUrl = "https://mail.a.test";
+
     private const string SecondFactorKey = "the key that seals second factors in tests";
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
