@@ -57,7 +57,8 @@ application_settings() {
   settings=(
     # The second one is where Dovecot tells of deliveries.
     "ASPNETCORE_URLS=http://127.0.0.1:$1;http://127.0.0.1:$WM_PUSH_PORT"
-    "Webmail__PublicUrl=http://127.0.0.1:$1"
+    # By a name: browsers make passkeys for names alone.
+    "Webmail__PublicUrl=http://localhost:$1"
     "Webmail__Role=all"
     "ConnectionStrings__Webmail=$WM_CONNECTION_STRING"
     "Webmail__DataProtection__Folder=$WEBMAIL_RUN/keys"
@@ -170,7 +171,7 @@ up() {
   await_application "$port"
   # The application has made the tables and the sample mailboxes.
   seed_samples
-  say "ready: http://127.0.0.1:$port"
+  say "ready: http://localhost:$port"
   say "Sign in as ana@a.test or bea@b.test, password: webmail"
   if [ -n "$detach" ]; then
     say "./webmail down ends it."

@@ -6,15 +6,18 @@ namespace Webmail.Accounts;
 internal static class HalfCookie
 {
     public const string Name = "webmail-half";
-    private const string WithTotp = "t.";
-    private const string WithoutTotp = "r.";
+    private const char Totp = 't';
+    private const char Passkey = 'p';
+    private const char End = '.';
 
     public static void Write(HttpContext context, SecondStep step) =>
-        context.Response.Cookies.Append(Name, (step.HasTotp ? WithTotp : WithoutTotp) + step.Token, Options(context, step.ExpiresAt));
+        context.Response.Cookies.Append(Name, $"{(step.HasTotp ? Totp : null)}{(step.HasPasskey ? Passkey : null)}{End}{step.Token}", Options(context, step.ExpiresAt));
 
-    /// <returns>The token, and whether an authenticator app was set up; null where nobody is between the steps.</returns>
-    public static (string Token, bool HasTotp)? Read(HttpContext context) =>
-        context.Request.Cookies[Name] is { Length: > 2 } value ? (value[2..], value.StartsWith(WithTotp, StringComparison.Ordinal)) : null;
+    /// <returns>The token, and what was set up; null where nobody is between the steps.</returns>
+    public static Half? Read(HttpContext context) =>
+        context.Request.Cookies[Name] is { } value && value.IndexOf(End, StringComparison.Ordinal) is >= 0 and var end && end < value.Length - 1
+            ? new Half(value[(end + 1)..], value.AsSpan(0, end).Contains(Totp), value.AsSpan(0, end).Contains(Passkey))
+            : null;
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 
@@ -27,4 +30,9 @@ internal static class HalfCookie
         Path = ReturnAddress.SignInPath,
         Expires = expires,
     };
+
+    internal sealed record Half(string Token, bool HasTotp, bool HasPasskey)
+    {
+        public override string ToString() => "Half(…)";
+    }
 }

@@ -5,6 +5,7 @@ internal static class ReturnAddress
 {
     public const string SignInPath = "/sign-in";
     public const string SecondStepPath = "/sign-in/code";
+    public const string PasskeyPath = "/sign-in/passkey";
 
     public static string SignIn(string? returnTo, bool sessionGone = false)
     {
@@ -23,10 +24,14 @@ internal static class ReturnAddress
     }
 
     /// <summary>The second of two steps, which leads to where the first would have led.</summary>
-    public static string SecondStep(string? returnTo) =>
-        IsLocal(returnTo) && returnTo != "/" ? $"{SecondStepPath}?return={Uri.EscapeDataString(returnTo!)}" : SecondStepPath;
+    public static string SecondStep(string? returnTo) => WithReturn(SecondStepPath, returnTo);
+
+    /// <summary>Signing in by a passkey alone, which leads there too.</summary>
+    public static string Passkey(string? returnTo) => WithReturn(PasskeyPath, returnTo);
 
     public static string AfterSignIn(string? returnTo) => IsLocal(returnTo) ? returnTo! : "/";
+
+    private static string WithReturn(string path, string? returnTo) => IsLocal(returnTo) && returnTo != "/" ? $"{path}?return={Uri.EscapeDataString(returnTo!)}" : path;
 
     // "//host" and "/\host" are other sites to a browser, and so is what it makes of control characters.
     private static bool IsLocal(string? address) =>

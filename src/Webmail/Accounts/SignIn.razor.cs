@@ -11,6 +11,8 @@ namespace Webmail.Accounts;
 /// <summary>The way in: a plain form, because only a plain response can set the cookie.</summary>
 public sealed partial class SignIn(IAccounts accounts, ErrorText errors, NavigationManager navigation)
 {
+    private static readonly TimeSpan LongestOffer = TimeSpan.FromSeconds(2);
+
     private EditContext _edit = null!;
     private ValidationMessageStore _problems = null!;
 
@@ -40,6 +42,23 @@ public sealed partial class SignIn(IAccounts accounts, ErrorText errors, Navigat
     private string? AddressProblem { get; set; }
 
     private string? PasswordProblem { get; set; }
+
+    private bool HasPasskeys { get; set; }
+
+    // The page comes without the gateway too.
+    protected override async Task OnInitializedAsync()
+    {
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(Context.RequestAborted);
+        within.CancelAfter(LongestOffer);
+        try
+        {
+            HasPasskeys = await accounts.AskPasskeyAsync(null, within.Token) is not null;
+        }
+        catch (Exception unknown) when (unknown is MailException or OperationCanceledException)
+        {
+            HasPasskeys = false;
+        }
+    }
 
     // The fields mark themselves as invalid from this.
     protected override void OnInitialized()

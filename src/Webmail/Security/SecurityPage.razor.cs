@@ -20,6 +20,7 @@ public sealed partial class SecurityPage : IAsyncDisposable
     private string? _proofProblem;
     private TotpSetup? _setup;
     private string? _setupProblem;
+    private string? _passkeyProblem;
     private IReadOnlyList<string>? _codes;
     private NewAppPassword? _made;
     private IJSObjectReference? _module;
@@ -74,15 +75,17 @@ public sealed partial class SecurityPage : IAsyncDisposable
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Security/SecurityPage.razor.js");
-            await _module.InvokeVoidAsync("enter", _gone.Token, "security");
+            await (await ModuleAsync()).InvokeVoidAsync("enter", _gone.Token, "security");
         }
     }
+
+    private async ValueTask<IJSObjectReference> ModuleAsync() =>
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Security/SecurityPage.razor.js");
 
     // What asks for the password is done once that was given.
     private async Task DoAsync(Func<SessionTicket, Task> action)
     {
-        _problem = null;
+        (_problem, _passkeyProblem) = (null, null);
         try
         {
             await action(await Access.TicketAsync());
@@ -162,6 +165,30 @@ public sealed partial class SecurityPage : IAsyncDisposable
         await ReadAsync(ticket);
     }
 
+    private Task AddPasskeyAsync(string name) => DoAsync(async ticket =>
+    {
+        var challenge = await Security.BeginPasskeyAsync(ticket, _gone.Token);
+        // As long as the browser lets its person take: cancelled with the page, not by a deadline.
+        var answer = await (await ModuleAsync()).InvokeAsync<PasskeyAnswer>("makePasskey", _gone.Token, challenge.Options);
+        if (answer.Credential is not { } credential)
+        {
+            _passkeyProblem = Words[$"Passkey{answer.Problem}"];
+            return;
+        }
+
+        var added = await Security.ConfirmPasskeyAsync(ticket, challenge.Token, credential, name, _gone.Token);
+        _codes = added.RecoveryCodes ?? _codes;
+        Toasts.Say(Words["PasskeyAdded", name.Trim()]);
+        await ReadAsync(ticket);
+    });
+
+    private Task RemovePasskeyAsync(PasskeyInfo passkey) => DoAsync(async ticket =>
+    {
+        await Security.RemovePasskeyAsync(ticket, passkey.Id, _gone.Token);
+        Toasts.Say(Words["PasskeyRemoved", passkey.Name]);
+        await ReadAsync(ticket);
+    });
+
     private async Task RenewAsync(SessionTicket ticket)
     {
         _codes = await Security.RenewRecoveryCodesAsync(ticket, _gone.Token);
@@ -189,4 +216,7 @@ public sealed partial class SecurityPage : IAsyncDisposable
     private void CodesKept() => _codes = null;
 
     private void PasswordKept() => _made = null;
+
+    /// <param name="Problem">Cancelled, Exists or Unsupported, where there is no credential.</param>
+    private sealed record PasskeyAnswer(string? Credential, string? Problem);
 }

@@ -1,4 +1,4 @@
-// What the security settings need of the browser: focus that goes where something new is asked, copying, and saving a file.
+// What the security settings need of the browser: focus that goes where something new is asked, copying, saving a file, and making passkeys.
 let watching = null;
 
 export function enter(id) {
@@ -17,6 +17,16 @@ export function enter(id) {
 export function leave() {
   watching?.disconnect();
   watching = null;
+}
+
+/** A new passkey on this device, or why there is none. */
+export async function makePasskey(options) {
+  try {
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
+    return { credential: JSON.stringify((await navigator.credentials.create({ publicKey })).toJSON()) };
+  } catch (e) {
+    return { problem: { NotAllowedError: 'Cancelled', AbortError: 'Cancelled', InvalidStateError: 'Exists' }[e.name] ?? 'Unsupported' };
+  }
 }
 
 async function onClick(e) {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Webmail.Data.Mailboxes;
@@ -89,6 +92,118 @@ public sealed class SecurityPageTests(MailStack stack, Chromium chromium) : Brow
         await Expect(other.Locator("#security-passwords")).ToBeVisibleAsync();
         await Look(other, "security");
         Assert.DoesNotContain(ConsoleErrors(), e => !e.Contains("401", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("es-ES", ColorScheme.Dark, 390, "Usar una llave de acceso", "Este dispositivo ya tiene una llave de acceso", "Las llaves de acceso solo", "No se ha confirmado nada", "no abre aquí ningún buzón")]
+    [InlineData("en-GB", ColorScheme.Light, 1366, "Use a passkey", "This device has a passkey", "Passkeys are made and used only", "Nothing was confirmed", "opens no mailbox here")]
+    public async Task A_passkey_is_added_and_signs_in_after_the_password_and_without_it(
+        string locale, ColorScheme scheme, int width, string use, string exists, string elsewhere, string cancelled, string rejected)
+    {
+        // Browsers make passkeys for names, so this one is reached by its name.
+        var port = FreePort();
+        var here = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        await using var webmail = await WebmailHost.StartAsync(
+            WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString).With("Webmail:PublicUrl", here.ToString()), Cancelled, port: port);
+        var (mailbox, _) = await LockedPerson.OpenPersonAsync(stack, webmail, Cancelled, locale);
+
+        // 1. By its number there is a word about it, and the way.
+        var number = await NewPageAsync(webmail.Address, locale, scheme, width);
+        await number.GotoAsync("/sign-in?return=%2Fsettings%2Fsecurity");
+        await new MailPage(number).TrySignInAsync(mailbox.Address, mailbox.Password);
+        await new MailPage(number).IsAttachedAsync();
+        await Expect(number.Locator("#security-passkeys ~ .note")).ToContainTextAsync(elsewhere);
+        await Expect(number.Locator($"a[href='{here.GetLeftPart(UriPartial.Authority)}/settings/security']")).ToBeVisibleAsync();
+        await Expect(number.Locator("#passkey-name")).ToHaveCountAsync(0);
+        await Look(number, "passkeys-elsewhere");
+
+        // 2. One is added on this device, with the recovery codes of a first second factor; a second one on the same device is not.
+        var page = await NewPageAsync(here, locale, scheme, width);
+        var device = await DeviceAsync(page);
+        await page.GotoAsync("/sign-in?return=%2Fsettings%2Fsecurity");
+        await new MailPage(page).TrySignInAsync(mailbox.Address, mailbox.Password);
+        await new MailPage(page).IsAttachedAsync();
+        await page.Locator("#passkey-name").FillAsync("Portátil");
+        await page.Locator("#passkey-name").PressAsync("Enter");
+        await Expect(page.Locator(".recovery-codes li")).ToHaveCountAsync(10);
+        await page.Locator("#security-codes ~ .form-foot .btn.primary").ClickAsync();
+        await Expect(page.Locator("#security-passkeys ~ .sessions .session")).ToContainTextAsync("Portátil");
+        await page.Locator("#passkey-name").FillAsync("Otra vez");
+        await page.Locator("#passkey-name").PressAsync("Enter");
+        await Expect(page.Locator("#passkey-problem")).ToContainTextAsync(exists);
+        await Look(page, "passkeys");
+
+        // 3. After the password, where nobody unlocks it at first.
+        await SignOutAsync(page);
+        await new MailPage(page).TrySignInAsync(mailbox.Address, mailbox.Password);
+        var button = page.Locator("#passkey button");
+        await Expect(button).ToContainTextAsync(use);
+        await Expect(page.Locator("a[href*='recovery=1']")).ToBeVisibleAsync();
+        await Look(page, "passkey-step");
+        await device("WebAuthn.setUserVerified", new() { ["isUserVerified"] = false });
+        await button.ClickAsync();
+        await Expect(page.Locator("[data-problem]:not([hidden])")).ToContainTextAsync(cancelled);
+        await Look(page, "passkey-cancelled");
+        await device("WebAuthn.setUserVerified", new() { ["isUserVerified"] = true });
+        await button.ClickAsync();
+        await Expect(new MailPage(page).Folder("INBOX")).ToHaveCountAsync(1);
+
+        // 4. Without it. Then its removal asks for the password, and it opens nothing more.
+        await SignOutAsync(page);
+        await page.GotoAsync("/sign-in?return=%2Fsettings%2Fsecurity");
+        await Look(page, "sign-in");
+        await page.Locator("a[href^='/sign-in/passkey']").ClickAsync();
+        await Look(page, "passkey-alone");
+        await button.ClickAsync();
+        await new MailPage(page).IsAttachedAsync();
+        await page.Locator("[data-dialog=remove-passkey-0]").ClickAsync();
+        await page.Locator("#remove-passkey-0 .btn.danger").ClickAsync();
+        await page.Locator("#proof-password").FillAsync(mailbox.Password);
+        await Look(page, "passkey-proof");
+        await page.Locator("#proof-password").PressAsync("Enter");
+        await Expect(page.Locator("#security-passkeys ~ .sessions")).ToHaveCountAsync(0);
+        await SignOutAsync(page);
+        await page.GotoAsync("/sign-in/passkey");
+        await button.ClickAsync();
+        await Expect(page.Locator("#problem")).ToContainTextAsync(rejected);
+        await Look(page, "passkey-rejected");
+        Assert.DoesNotContain(ConsoleErrors(), e => !e.Contains("401", StringComparison.Ordinal));
+    }
+
+    // A phone or laptop with a passkey store and an owner's finger on it, as far as Chromium can tell.
+    private static async Task<Func<string, Dictionary<string, object>, Task>> DeviceAsync(IPage page)
+    {
+        var browser = await page.Context.NewCDPSessionAsync(page);
+        await browser.SendAsync("WebAuthn.enable");
+        var made = await browser.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+        var id = made!.Value.GetProperty("authenticatorId").GetString()!;
+        return (command, arguments) => browser.SendAsync(command, new Dictionary<string, object>(arguments) { ["authenticatorId"] = id });
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        await page.GotoAsync("/settings");
+        await new MailPage(page).IsAttachedAsync();
+        await page.Locator("form[action='/sign-out'] .btn[type=submit]").ClickAsync();
+        await Expect(page.Locator("#address")).ToBeVisibleAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // Axe finds nothing on any of them.
