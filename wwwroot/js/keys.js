@@ -9,6 +9,10 @@ const commands = {
 const places = { i: 'Inbox', t: 'Sent', d: 'Drafts', a: 'Archive', '!': 'Junk', '#': 'Trash', s: 'Starred' };
 let went = 0;
 
+// On other pages a message may still be open behind them: what nobody sees is left alone.
+const anywhere = new Set(['compose', 'undo']);
+const inMail = () => !!document.getElementById('list-pane');
+
 const readerId = () => document.getElementById('reader')?.dataset.open ?? null;
 const typing = t => t.matches?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])') || t.closest?.('.composer, dialog[open], [popover]:popover-open');
 
@@ -54,7 +58,7 @@ function key(e) {
     case 'v': openMenu('move-menu', document.querySelector('.list-bulk [popovertarget=move-menu], .reader-bar:not([hidden]) [popovertarget=move-menu]') ?? document.activeElement); return true;
   }
   const command = commands[e.key];
-  if (!command) return false;
+  if (!command || !(inMail() || anywhere.has(command))) return false;
   run(command, focused() ?? readerId());
   return true;
 }
