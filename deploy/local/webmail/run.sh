@@ -171,8 +171,9 @@ up() {
   await_application "$port"
   # The application has made the tables and the sample mailboxes.
   seed_samples
-  say "ready: http://localhost:$port"
+  say "ready: http://127.0.0.1:$port"
   say "Sign in as ana@a.test or bea@b.test, password: webmail"
+  say "Browsers make passkeys for a name alone: http://localhost:$port"
   if [ -n "$detach" ]; then
     say "./webmail down ends it."
     return
