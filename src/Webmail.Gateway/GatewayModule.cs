@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Http;
 using Webmail.Data;
 using Webmail.Gateway.Accounts;
@@ -16,12 +17,14 @@ using Webmail.Gateway.Changes;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Folders;
 using Webmail.Gateway.Http;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Mailboxes;
 using Webmail.Gateway.Messages;
+using Webmail.Gateway.Outside;
 using Webmail.Gateway.Queue;
 using Webmail.Gateway.Reading;
 using Webmail.Gateway.Security;
@@ -91,12 +94,25 @@ public static class GatewayModule
         services.AddSingleton<DomainDirectory>();
         services.AddSingleton<DomainSeed>();
         services.AddSingleton<ServerTrust>();
+        services.AddSingleton<DnsResolver>();
+        services.AddSingleton(Outside);
+        services.AddSingleton(provider => new OutsideFile(
+            provider.GetRequiredService<OutsideConnections>(), provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Discovery.Timeout, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IDiscovery, DiscoveryService>();
+        services.AddSingleton<ServerTrials>();
+        services.AddSingleton<ServerSearch>();
         services.AddSingleton<MailboxSeed>();
         services.AddSingleton<Doveadm>();
         services.AddSingleton<QueueAgent>();
         services.AddHostedService<ClosedMailboxes>();
         services.AddSingleton<MailboxPurge>();
         services.AddHostedService<PurgeClock>();
+    }
+
+    private static OutsideConnections Outside(IServiceProvider provider)
+    {
+        var discovery = provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Discovery;
+        return new OutsideConnections(provider.GetRequiredService<DnsResolver>().AddressesAsync, e => PublicAddress.IsPublic(e.Address) || discovery.Allows(e.Address));
     }
 
     private static void AddAccounts(IServiceCollection services)

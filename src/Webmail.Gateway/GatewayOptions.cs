@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -20,6 +21,10 @@ internal sealed class GatewayOptions
     public SignInOptions SignIn { get; init; } = new();
 
     public SecondFactorOptions SecondFactor { get; init; } = new();
+
+    public DnsOptions Dns { get; init; } = new();
+
+    public DiscoveryOptions Discovery { get; init; } = new();
 }
 
 internal sealed class SessionOptions
@@ -86,6 +91,10 @@ internal sealed class HostedOptions
 
     /// <summary>What DNS calls the host that takes the domains' mail and gives access to it; where it is not said, mail.DOMAIN.</summary>
     public string? PublicName { get; set; }
+
+    public PublicPorts Public { get; init; } = new();
+
+    public MtaStsOptions MtaSts { get; init; } = new();
 
     /// <summary>How long a deleted mailbox and its mail are kept, so that it can be restored.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromDays(30);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway;
@@ -22,6 +23,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
         CheckHosted(options, failures);
         CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
+        CheckOutside(options, failures);
         CheckPositive("Webmail:Hosted:Grace", options.Hosted.Grace, failures);
         if (options.Hosted.PublicName is { } publicName && DomainDirectory.Normalize(publicName) is null)
         {
@@ -42,6 +44,38 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void CheckOutside(GatewayOptions options, List<string> failures)
+    {
+        CheckAnnotated("Webmail:Hosted:Public", options.Hosted.Public, failures);
+        var policy = options.Hosted.MtaSts;
+        if (!Enum.IsDefined(policy.Mode))
+        {
+            failures.Add("Webmail:Hosted:MtaSts:Mode must be Testing, Enforce or None.");
+        }
+
+        if (policy.MaxAge < TimeSpan.FromSeconds(1) || policy.MaxAge > MtaStsOptions.Longest)
+        {
+            failures.Add($"Webmail:Hosted:MtaSts:MaxAge must lie between a second and a year, such as 7.00:00:00; it is {policy.MaxAge}.");
+        }
+
+        CheckPositive("Webmail:Dns:Timeout", options.Dns.Timeout, failures);
+        foreach (var server in options.Dns.ServerTexts.Where(s => DnsOptions.Parse(s) is null))
+        {
+            failures.Add($"Webmail:Dns:Servers must hold addresses with spaces between them, such as 192.0.2.53 or 192.0.2.53:5353; '{server}' is none.");
+        }
+
+        CheckPositive("Webmail:Discovery:Timeout", options.Discovery.Timeout, failures);
+        foreach (var network in options.Discovery.NetworkTexts.Where(n => !System.Net.IPNetwork.TryParse(n, out _)))
+        {
+            failures.Add($"Webmail:Discovery:Networks must hold networks with spaces between them, such as 10.0.0.0/8; '{network}' is none.");
+        }
+
+        if (options.Discovery.ProviderDatabase is { } url && (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttps))
+        {
+            failures.Add($"Webmail:Discovery:ProviderDatabase must be an https address that a domain's name is put behind, or be absent; it is '{url}'.");
+        }
     }
 
     private static void CheckDomain(string key, DomainOptions domain, List<string> failures)

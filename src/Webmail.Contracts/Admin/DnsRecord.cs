@@ -6,4 +6,5 @@ namespace Webmail.Contracts.Admin;
 /// <param name="IsRequired">False: mail flows without it, but worse.</param>
 public sealed record DnsRecord(DnsPurpose Purpose, string Name, string Type, string Value, bool IsRequired);
 
-public enum DnsPurpose { Mx, Spf, Dkim, Dmarc, MtaSts, TlsRpt, Autoconfig }
+/// <summary>Host: the mail host itself, whose address and name only its owner's network and provider know.</summary>
+public enum DnsPurpose { Mx, Spf, Dkim, Dmarc, MtaSts, TlsRpt, Autoconfig, Host }

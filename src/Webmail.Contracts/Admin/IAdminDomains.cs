@@ -11,6 +11,15 @@ public interface IAdminDomains
     /// <exception cref="MailException">DomainGone.</exception>
     Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken);
 
+    /// <summary>Asks DNS now about every record that the zone of a hosted domain needs, and about the mail host. May take some seconds.</summary>
+    /// <returns>The records of OpenAsync in their order, and what follows from them; nothing for a proxied domain.</returns>
+    /// <exception cref="MailException">DomainGone.</exception>
+    Task<IReadOnlyList<DnsCheck>> CheckAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+
+    /// <summary>Looks for the servers of a domain elsewhere, where it says itself what they are, and connects to them once. Nothing is saved.</summary>
+    /// <exception cref="MailException">DomainMalformed.</exception>
+    Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+
     /// <exception cref="MailException">DomainExists; DomainMalformed for a name or server that is none.</exception>
     Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken);
 

@@ -4,6 +4,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Contracts.Security;
@@ -72,6 +73,11 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(AdminDomain))]
 [JsonSerializable(typeof(DomainDetail))]
 [JsonSerializable(typeof(DomainEdit))]
+[JsonSerializable(typeof(IReadOnlyList<DnsCheck>))]
+[JsonSerializable(typeof(FoundServers))]
+[JsonSerializable(typeof(ClientSettings))]
+[JsonSerializable(typeof(DiscoveryApi.DomainBody), TypeInfoPropertyName = "DiscoveryDomainBody")]
+[JsonSerializable(typeof(DiscoveryApi.PolicyText), TypeInfoPropertyName = "DiscoveryPolicyText")]
 [JsonSerializable(typeof(AliasPage))]
 [JsonSerializable(typeof(AliasQuery))]
 [JsonSerializable(typeof(AdminAlias))]

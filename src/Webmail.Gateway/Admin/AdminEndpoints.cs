@@ -63,6 +63,12 @@ internal static class AdminEndpoints
         admin.MapPost(AdminApi.OpenDomain, async (Bearer bearer, AdminApi.DomainBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.OpenAsync(bearer.Ticket, body.Name, cancellationToken)));
 
+        admin.MapPost(AdminApi.CheckDomain, async (Bearer bearer, AdminApi.DomainBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.CheckAsync(bearer.Ticket, body.Name, cancellationToken)));
+
+        admin.MapPost(AdminApi.FindServers, async (Bearer bearer, AdminApi.DomainBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.FindServersAsync(bearer.Ticket, body.Name, cancellationToken)));
+
         admin.MapPost(AdminApi.AddDomain, async (Bearer bearer, DomainEdit body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.AddAsync(bearer.Ticket, body, cancellationToken)));
 

@@ -3,6 +3,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Gateway.Admin.Aliases;
 using Webmail.Gateway.Admin.Audit;
 using Webmail.Gateway.Admin.Domains;
+using Webmail.Gateway.Admin.Domains.Checks;
 using Webmail.Gateway.Admin.Invitations;
 using Webmail.Gateway.Admin.Sessions;
 using Webmail.Gateway.Admin.Users;
@@ -22,6 +23,7 @@ internal static class AdminModule
         services.AddSingleton<IAdminUsers, AdminUsersService>();
         services.AddSingleton<DomainList>();
         services.AddSingleton<DomainChanges>();
+        services.AddSingleton<DomainChecks>();
         services.AddSingleton<IAdminDomains, AdminDomainsService>();
         services.AddSingleton<AliasList>();
         services.AddSingleton<AliasChanges>();

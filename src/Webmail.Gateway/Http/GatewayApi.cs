@@ -5,6 +5,7 @@ using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Admin;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Folders;
 using Webmail.Gateway.Messages;
 using Webmail.Gateway.Security;
@@ -30,5 +31,6 @@ internal static class GatewayApi
         ContactsEndpoints.Map(api);
         SecurityEndpoints.Map(api);
         AdminEndpoints.Map(api);
+        DiscoveryEndpoints.Map(api);
     }
 }

@@ -34,12 +34,17 @@ public sealed class DomainForm
         var form = new DomainForm { Name = domain.Name, Kind = domain.Kind };
         if (domain.Servers is { } servers)
         {
-            (form.ImapHost, form.ImapPort, form.ImapTls) = servers.Imap;
-            (form.SubmissionHost, form.SubmissionPort, form.SubmissionTls) = servers.Submission;
-            form.AllowInsecure = servers.AllowInsecure;
+            form.Take(servers);
         }
 
         return form;
+    }
+
+    public void Take(DomainServers servers)
+    {
+        (ImapHost, ImapPort, ImapTls) = servers.Imap;
+        (SubmissionHost, SubmissionPort, SubmissionTls) = servers.Submission;
+        AllowInsecure = servers.AllowInsecure;
     }
 
     public DomainEdit ToEdit() => new(Name.Trim().ToLowerInvariant(), Kind, !IsProxied ? null : new DomainServers(

@@ -11,6 +11,12 @@ internal sealed class AdminDomainsClient(GatewayConnection gateway) : IAdminDoma
     public Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
         gateway.CallAsync<DomainDetail>(AdminApi.OpenDomain, session, new AdminApi.DomainBody(name), cancellationToken);
 
+    public Task<IReadOnlyList<DnsCheck>> CheckAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync<IReadOnlyList<DnsCheck>>(AdminApi.CheckDomain, session, new AdminApi.DomainBody(name), cancellationToken);
+
+    public Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync<FoundServers>(AdminApi.FindServers, session, new AdminApi.DomainBody(name), cancellationToken);
+
     public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
         gateway.CallAsync<AdminDomain>(AdminApi.AddDomain, session, edit, cancellationToken);
 

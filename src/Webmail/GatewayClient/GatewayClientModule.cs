@@ -7,6 +7,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Http;
 using Webmail.Contracts.Messages;
@@ -28,6 +29,7 @@ internal static class GatewayClientModule
         services.AddSingleton<ICompose, ComposeClient>();
         services.AddSingleton<IContacts, ContactsClient>();
         services.AddSingleton<ISecurity, SecurityClient>();
+        services.AddSingleton<IDiscovery, DiscoveryClient>();
         AddAdmin(services);
         services.AddSingleton(provider => new ChangesConnection(
             hub => hub.WithUrl(new Uri(url, ChangesApi.HubPath), http => Reach(http, key)),

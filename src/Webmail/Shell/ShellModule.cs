@@ -5,6 +5,7 @@ using Webmail.Accounts;
 using Webmail.Admin;
 using Webmail.Changes;
 using Webmail.Compose;
+using Webmail.Discovery;
 using Webmail.Folders;
 using Webmail.Messages;
 
@@ -56,5 +57,6 @@ internal static class ShellModule
         endpoints.MapAccounts();
         endpoints.MapContent();
         endpoints.MapAdmin();
+        endpoints.MapDiscovery();
     }
 }

@@ -82,6 +82,19 @@ public sealed class FirstAdministratorTests(MailStack stack)
         Assert.Contains("\tcommand line\tdomain.deleted\tc.test\t", (await RunAsync(webmail, "", "audit", "--take", "1")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_command_line_says_what_DNS_has_and_what_to_do()
+    {
+        await using var dns = await DnsServer.StartAsync(["mx-host=a.test,mx.elsewhere.test,10"], Cancelled);
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var webmail = await WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database).With("Webmail:Dns:Servers", dns.Address), Cancelled);
+        var (code, output) = await RunAsync(webmail, "", "domains", "check", "a.test");
+        Assert.Equal(0, code);
+        Assert.StartsWith("different\ta.test\tMX\t10 mx.elsewhere.test.\n\tMail for this domain goes to mx.elsewhere.test, not here.", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("missing\t_dmarc.a.test\tTXT\t", output, StringComparison.Ordinal);
+        Assert.Equal((1, true), await RunAsync(webmail, "", "domains", "check", "nowhere.test") is var (refused, words) ? (refused, words.Contains("nowhere.test", StringComparison.Ordinal)) : default);
+    }
+
     private Task<WebmailHost> StartAsync(string database) => WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database), Cancelled);
 
     private static async Task<(int Code, string Output)> RunAsync(WebmailHost webmail, string typed, params string[] words)

@@ -30,6 +30,8 @@ public sealed class OnlyAdministratorsTests(MailStack stack)
         [AdminApi.ExportUsers] = new UserQuery(),
         [AdminApi.ListDomains] = null,
         [AdminApi.OpenDomain] = new AdminApi.DomainBody("a.test"),
+        [AdminApi.CheckDomain] = new AdminApi.DomainBody("a.test"),
+        [AdminApi.FindServers] = new AdminApi.DomainBody("a.test"),
         [AdminApi.AddDomain] = new DomainEdit("x.test", AdminDomainKind.Hosted, null),
         [AdminApi.UpdateDomain] = new DomainEdit("a.test", AdminDomainKind.Hosted, null),
         [AdminApi.DeleteDomain] = new AdminApi.DomainBody("b.test"),

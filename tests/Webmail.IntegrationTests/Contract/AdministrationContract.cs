@@ -23,9 +23,28 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         var detail = await gateway.Ask<IAdminDomains>().OpenAsync(session, "A.test", Cancelled);
         Assert.Equal((AdminDomainKind.Hosted, null), (detail.Domain.Kind, detail.Domain.Servers));
         Assert.Contains(new DnsRecord(DnsPurpose.Mx, "a.test", "MX", "10 mail.a.test.", true), detail.Records);
-        Assert.Contains(new DnsRecord(DnsPurpose.Autoconfig, "_imaps._tcp.a.test", "SRV", "0 1 993 mail.a.test.", false), detail.Records);
+        Assert.Contains(new DnsRecord(DnsPurpose.Autoconfig, "_imaps._tcp.a.test", "SRV", "0 1 10993 mail.a.test.", false), detail.Records);
+        Assert.Contains(new DnsRecord(DnsPurpose.Autoconfig, "_pop3s._tcp.a.test", "SRV", "0 0 0 .", false), detail.Records);
         Assert.DoesNotContain(detail.Records, r => r.Purpose == DnsPurpose.Dkim);
-        Assert.Empty(Enum.GetValues<DnsPurpose>().Except(detail.Records.Select(r => r.Purpose)).Except([DnsPurpose.Dkim]));
+        Assert.Empty(Enum.GetValues<DnsPurpose>().Except(detail.Records.Select(r => r.Purpose)).Except([DnsPurpose.Dkim, DnsPurpose.Host]));
+    }
+
+    [Fact]
+    public async Task Each_record_of_a_hosted_domain_is_looked_for_in_DNS()
+    {
+        var (_, session) = await gateway.PersonAsync(Cancelled);
+        var domains = gateway.Ask<IAdminDomains>();
+        var records = (await domains.OpenAsync(session, "a.test", Cancelled)).Records;
+        var checks = await domains.CheckAsync(session, "a.test", Cancelled);
+
+        Assert.Equal(records, checks.Take(records.Count).Select(c => c.Record));
+        Assert.Equal((DnsVerdict.Right, "10 mail.a.test."), (checks[0].Verdict, Assert.Single(checks[0].Found)));
+        Assert.Equal(DnsVerdict.Right, checks.Single(c => c.Record.Purpose == DnsPurpose.Spf).Verdict);
+        var dmarc = checks.Single(c => c.Record.Purpose == DnsPurpose.Dmarc);
+        Assert.Equal((DnsVerdict.Different, new DnsFinding(DnsIssue.Malformed, "p=whatever")), (dmarc.Verdict, Assert.Single(dmarc.Findings)));
+        Assert.Contains(checks, c => c is { Verdict: DnsVerdict.Right, Record: { Purpose: DnsPurpose.Host, Type: "PTR" } });
+        Assert.Contains(checks, c => c is { Verdict: DnsVerdict.Missing, Record.Purpose: DnsPurpose.MtaSts });
+        Assert.Equal(MailError.DomainGone, (await FailsAsync(() => domains.CheckAsync(session, "nowhere.test", Cancelled))).Error);
     }
 
     [Fact]
@@ -47,6 +66,19 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         await gateway.Ask<IAdminUsers>().UpdateAsync(session, user.Id, new UserEdit($"m{user.Id:N}@a.test", null, true, 0, UserRole.User), Cancelled);
         await domains.DeleteAsync(session, name, Cancelled);
         Assert.Equal(MailError.DomainGone, (await FailsAsync(() => domains.OpenAsync(session, name, Cancelled))).Error);
+    }
+
+    [Fact]
+    public async Task The_servers_of_a_domain_elsewhere_are_found_and_tried_but_never_on_our_own_machine()
+    {
+        var (_, session) = await gateway.PersonAsync(Cancelled);
+        var domains = gateway.Ask<IAdminDomains>();
+        var found = await domains.FindServersAsync(session, "Partner.test", Cancelled);
+        Assert.Equal((ServerSource.ServiceRecords, "partner.test"), (found.Source, found.Where));
+        Assert.Equal(new DomainServers(new MailServer("imap.partner.test", 993, ServerTls.Implicit), new MailServer("smtp.partner.test", 465, ServerTls.Implicit)), found.Servers);
+        Assert.Equal((TrialOutcome.NotPublic, TrialOutcome.NameUnknown), (found.Imap!.Outcome, found.Submission!.Outcome));
+        Assert.Equal(new FoundServers(ServerSource.Nowhere), await domains.FindServersAsync(session, "nothing.test", Cancelled));
+        Assert.Equal(MailError.DomainMalformed, (await FailsAsync(() => domains.FindServersAsync(session, "no domain", Cancelled))).Error);
     }
 
     [Theory]

@@ -12,7 +12,15 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
 {
     private const string Key = "the key of a contract test";
 
+    // What a gateway with hosted domains finds in DNS: the zone of a.test, not quite right.
+    private static readonly string[] DnsLines =
+        [
+            "host-record=mail.a.test,11.22.33.44", "mx-host=a.test,mail.a.test,10", "txt-record=a.test,\"v=spf1 mx -all\"", "txt-record=_dmarc.a.test,\"v=DMARC1; p=whatever\"",
+            "srv-host=_imaps._tcp.partner.test,imap.partner.test,993", "srv-host=_submissions._tcp.partner.test,smtp.partner.test,465", "host-record=imap.partner.test,127.0.0.1",
+        ];
+
     private WebmailHost? _host;
+    private DnsServer? _dns;
     private ServiceProvider? _client;
 
     public MailStack Stack => stack;
@@ -34,6 +42,12 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
         Rows = new HostedMail(database);
         var role = overHttp ? "gateway" : "all";
         var configuration = isHosted ? WebmailConfiguration.ForHosted(role, stack, database).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl) : WebmailConfiguration.For(role, stack, database);
+        if (isHosted)
+        {
+            _dns = await DnsServer.StartAsync(DnsLines, CancellationToken.None);
+            configuration.With("Webmail:Dns:Servers", _dns.Address).With("Webmail:Hosted:Public:Pop3s", "0").With("Webmail:Hosted:Public:Imaps", "10993");
+        }
+
         _host = await WebmailHost.StartAsync(overHttp ? configuration.With("Webmail:Gateway:Key", Key) : configuration, CancellationToken.None);
         if (overHttp)
         {
@@ -55,6 +69,11 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
         if (_host is not null)
         {
             await _host.DisposeAsync();
+        }
+
+        if (_dns is not null)
+        {
+            await _dns.DisposeAsync();
         }
     }
 

@@ -11,6 +11,12 @@ public sealed class FakeAdminDomains : IAdminDomains
 
     public List<DnsRecord> Records { get; } = [new(DnsPurpose.Mx, "a.test", "MX", "10 mail.a.test.", true)];
 
+    /// <summary>What DNS says; where nothing is said, every record is right.</summary>
+    public List<DnsCheck> Checks { get; } = [];
+
+    /// <summary>What is found of any domain.</summary>
+    public FoundServers Found { get; set; } = new(ServerSource.Nowhere);
+
     public MailException? Fails { get; set; }
 
     public AdminDomain With(string name, int mailboxes = 0, DomainServers? servers = null)
@@ -30,6 +36,18 @@ public sealed class FakeAdminDomains : IAdminDomains
     {
         var domain = Find(name);
         return Task.FromResult(new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? [.. Records] : []));
+    }
+
+    public Task<IReadOnlyList<DnsCheck>> CheckAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        Find(name);
+        return Task.FromResult<IReadOnlyList<DnsCheck>>(Checks.Count > 0 ? [.. Checks] : [.. Records.Select(r => new DnsCheck(r, DnsVerdict.Right, [r.Value], []))]);
+    }
+
+    public Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        ThrowIfAsked();
+        return Task.FromResult(Found);
     }
 
     public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Webmail.Admin;
 using Webmail.Contracts.Admin;
 using Xunit;
@@ -22,6 +24,36 @@ public sealed class DomainsPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DNS_is_asked_when_a_domain_is_opened_and_again_on_demand_and_each_record_says_what_to_do()
+    {
+        _admin.Domains.With("a.test");
+        _admin.Domains.Checks.Add(new DnsCheck(_admin.Domains.Records[0], DnsVerdict.Different, ["10 mx.elsewhere.test."], [new DnsFinding(DnsIssue.MxElsewhere, "mx.elsewhere.test")]));
+        _admin.Domains.Checks.Add(new DnsCheck(new DnsRecord(DnsPurpose.Host, "mail.a.test", "A", "", true), DnsVerdict.Right, ["11.22.33.44"], []));
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".row-open").ClickAsync();
+
+        Assert.Equal("DNS was asked just now: 1 of 2 are right. A change may take an hour or more to be seen everywhere.", page.Find(".check-state").TextContent);
+        Assert.Equal(["Different", "Right"], page.FindAll(".verdict").Select(v => v.TextContent.Trim()));
+        Assert.Equal("Mail for this domain goes to mx.elsewhere.test, not here. When you want it to come here, replace that record with this one.", page.Find(".finding").TextContent);
+        Assert.Equal(["10 mx.elsewhere.test.", "11.22.33.44"], page.FindAll(".records samp").Select(s => s.TextContent));
+
+        _admin.Domains.Checks.Clear();
+        await page.Find("#check-dns").ClickAsync();
+        Assert.Equal("DNS was asked just now: all 1 are right.", page.Find(".check-state").TextContent);
+        Assert.Empty(page.FindAll(".finding"));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Every_finding_has_its_sentence(string culture)
+    {
+        await using var admin = new AdminPages(culture);
+        var words = admin.Context.Services.GetRequiredService<IStringLocalizer<DnsWords>>();
+        Assert.All(Enum.GetValues<DnsIssue>(), issue => Assert.Contains(' ', words[issue.ToString(), "x", "y"].Value));
+    }
+
+    [Fact]
     public async Task A_domain_elsewhere_is_added_with_its_servers()
     {
         var page = _admin.Open<DomainsPage>("/admin/domains");
@@ -35,6 +67,41 @@ public sealed class DomainsPageTests : IAsyncDisposable
         var domain = Assert.Single(_admin.Domains.Domains);
         Assert.Equal(("partner.example", AdminDomainKind.Proxied), (domain.Name, domain.Kind));
         Assert.Equal(new MailServer("imap.partner.example", 993, ServerTls.Implicit), domain.Servers!.Imap);
+    }
+
+    [Fact]
+    public async Task Servers_that_are_found_fill_the_fields_and_say_who_named_them_and_how_they_are()
+    {
+        var servers = new DomainServers(new MailServer("imap.partner.example", 993, ServerTls.Implicit), new MailServer("smtp.partner.example", 587, ServerTls.StartTls));
+        _admin.Domains.Found = new FoundServers(
+            ServerSource.ServiceRecords, "partner.example", servers, new ServerTrial(TrialOutcome.Works), new ServerTrial(TrialOutcome.CertificateOtherName, "mail.example"));
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".page-head .primary").ClickAsync();
+        await page.Find("#domain-name").ChangeAsync("partner.example");
+        await page.FindAll("input[name=kind]")[1].ChangeAsync("on");
+        await page.Find("#find-servers").ClickAsync();
+
+        Assert.StartsWith("Found in the DNS records of partner.example.", page.Find(".finder-source").TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ["imap.partner.example:993 answers, and its certificate is right.", "smtp.partner.example:587: its certificate is for other names (mail.example). Nobody can sign in by this one."],
+            page.FindAll(".trials li").Select(l => l.TextContent.Trim()));
+        Assert.Empty(_admin.Domains.Domains);
+
+        await page.Find(".admin-panel form").SubmitAsync();
+        Assert.Equal(servers, Assert.Single(_admin.Domains.Domains).Servers);
+    }
+
+    [Fact]
+    public async Task A_domain_that_says_nothing_leaves_the_servers_to_be_typed()
+    {
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".page-head .primary").ClickAsync();
+        await page.FindAll("input[name=kind]")[1].ChangeAsync("on");
+        await page.Find("[aria-label='IMAP server']").ChangeAsync("imap.typed.example");
+        await page.Find("#find-servers").ClickAsync();
+
+        Assert.Contains("Type them in below", page.Find(".finder-source").TextContent, StringComparison.Ordinal);
+        Assert.Equal("imap.typed.example", page.Find("[aria-label='IMAP server']").GetAttribute("value"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Webmail.Tests.Shell;
 
 public sealed class WordsTests
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "src", "Webmail"), "*.resx", SearchOption.AllDirectories)
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "src"), "*.resx", SearchOption.AllDirectories)
         .Where(f => !f.EndsWith(".es.resx", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
         .Select(f => Path.GetRelativePath(RepositoryFolder.Root, f))];
 

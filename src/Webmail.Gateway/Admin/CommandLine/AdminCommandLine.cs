@@ -29,8 +29,10 @@ public static class AdminCommandLine
         webmail admin domains list
         webmail admin domains add NAME                   hosted here
         webmail admin domains add NAME --imap HOST:PORT --submission HOST:PORT
+        webmail admin domains find NAME                  what a domain elsewhere says its servers are, and whether they answer
         webmail admin domains delete NAME
         webmail admin domains dns NAME                   the records its zone needs
+        webmail admin domains check NAME                 what DNS says about each now, and what to do
         webmail admin aliases list [SEARCH]
         webmail admin aliases add ADDRESS TARGET...      @DOMAIN is the catch-all; a target ending in + may send as it
         webmail admin aliases delete ADDRESS

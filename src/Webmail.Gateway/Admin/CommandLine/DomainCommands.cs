@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Resources;
 using Webmail.Contracts.Admin;
 using Webmail.Gateway.Admin.Domains;
+using Webmail.Gateway.Admin.Domains.Checks;
+using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.CommandLine;
 
-internal sealed class DomainCommands(DomainList list, DomainChanges changes)
+internal sealed class DomainCommands(DomainList list, DomainChanges changes, DomainChecks checks, ServerSearch search)
 {
     private const int ImplicitImap = 993;
     private const int ImplicitSubmission = 465;
@@ -15,6 +18,8 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes)
         "add" => AddAsync(words, output, cancellationToken),
         "delete" => DeleteAsync(words, output, cancellationToken),
         "dns" => DnsAsync(words, output, cancellationToken),
+        "find" => FindAsync(words, output, cancellationToken),
+        "check" => CheckAsync(words, output, cancellationToken),
         _ => throw new MisunderstoodException(),
     };
 
@@ -57,6 +62,38 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes)
         foreach (var record in (await list.DetailAsync(name, cancellationToken)).Records)
         {
             await output.WriteLineAsync($"{record.Name}.\t{record.Type}\t{(record.Type == "TXT" ? $"\"{record.Value}\"" : record.Value)}");
+        }
+    }
+
+    private async Task FindAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        var found = await search.FindAsync(name, cancellationToken);
+        await output.WriteLineAsync($"found\t{found.Source}\t{found.Where}");
+        if (found.Servers is { } servers)
+        {
+            await output.WriteLineAsync(Line("--imap", servers.Imap, found.Imap!));
+            await output.WriteLineAsync(Line("--submission", servers.Submission, found.Submission!));
+        }
+
+        static string Line(string option, MailServer server, ServerTrial trial) =>
+            $"{option} {server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}\t{server.Tls}\t{trial.Outcome}\t{trial.Detail}";
+    }
+
+    private async Task CheckAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        var sentences = new ResourceManager(typeof(DnsWords));
+        foreach (var check in await checks.RunAsync(name, cancellationToken))
+        {
+            await output.WriteLineAsync($"{check.Verdict.ToString().ToLowerInvariant()}\t{check.Record.Name}\t{check.Record.Type}\t{string.Join(" | ", check.Found)}");
+            foreach (var finding in check.Findings)
+            {
+                var sentence = sentences.GetString(finding.Issue.ToString(), CultureInfo.InvariantCulture)!;
+                await output.WriteLineAsync("\t" + string.Format(CultureInfo.InvariantCulture, sentence, finding.Subject, check.Record.Value));
+            }
         }
     }
 

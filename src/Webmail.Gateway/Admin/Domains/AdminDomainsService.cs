@@ -1,9 +1,11 @@
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
+using Webmail.Gateway.Admin.Domains.Checks;
+using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.Domains;
 
-internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes) : IAdminDomains
+internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes, DomainChecks checks, ServerSearch search) : IAdminDomains
 {
     public async Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken)
     {
@@ -15,6 +17,18 @@ internal sealed class AdminDomainsService(Administrators administrators, DomainL
     {
         await administrators.RequireAsync(session, cancellationToken);
         return await list.DetailAsync(name, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<DnsCheck>> CheckAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        await administrators.RequireAsync(session, cancellationToken);
+        return await checks.RunAsync(name, cancellationToken);
+    }
+
+    public async Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        await administrators.RequireAsync(session, cancellationToken);
+        return await search.FindAsync(name, cancellationToken);
     }
 
     public async Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>

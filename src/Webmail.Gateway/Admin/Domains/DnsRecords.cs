@@ -1,33 +1,37 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Webmail.Contracts.Admin;
+using Webmail.Gateway.Discovery;
+using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway.Admin.Domains;
 
 /// <summary>What the zone of a hosted domain needs.</summary>
 internal static class DnsRecords
 {
-    // An MTA-STS policy's id changes when the policy does (RFC 8461 §3.1): ours is decided by the host alone.
-    private const int PolicyIdBytes = 8;
-
-    /// <param name="host">What DNS calls the mail host.</param>
-    public static IReadOnlyList<DnsRecord> Of(string domain, string host) =>
+    public static IReadOnlyList<DnsRecord> Of(string domain, PublicServices services, MtaStsPolicy policy) =>
     [
-        new(DnsPurpose.Mx, domain, "MX", $"10 {host}.", true),
+        new(DnsPurpose.Mx, domain, "MX", $"10 {services.MailHost}.", true),
         // RFC 7208: only the hosts that take the domain's mail send it.
         new(DnsPurpose.Spf, domain, "TXT", "v=spf1 mx -all", true),
         new(DnsPurpose.Dmarc, $"_dmarc.{domain}", "TXT", $"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}", true),
-        new(DnsPurpose.MtaSts, $"_mta-sts.{domain}", "TXT", $"v=STSv1; id={PolicyId(host)}", false),
-        new(DnsPurpose.MtaSts, $"mta-sts.{domain}", "CNAME", $"{host}.", false),
+        new(DnsPurpose.MtaSts, $"_mta-sts.{domain}", "TXT", $"v=STSv1; id={policy.Id}", false),
+        new(DnsPurpose.MtaSts, $"mta-sts.{domain}", "CNAME", $"{services.WebHost}.", false),
         new(DnsPurpose.TlsRpt, $"_smtp._tls.{domain}", "TXT", $"v=TLSRPTv1; rua=mailto:postmaster@{domain}", false),
-        // RFC 6186 §3.4, RFC 8314 §5.1: priority, weight, port, target. "." says that it is not to be had without TLS.
-        new(DnsPurpose.Autoconfig, $"_imaps._tcp.{domain}", "SRV", $"0 1 993 {host}.", false),
-        new(DnsPurpose.Autoconfig, $"_imap._tcp.{domain}", "SRV", "0 0 0 .", false),
-        new(DnsPurpose.Autoconfig, $"_pop3s._tcp.{domain}", "SRV", $"10 1 995 {host}.", false),
-        new(DnsPurpose.Autoconfig, $"_pop3._tcp.{domain}", "SRV", "0 0 0 .", false),
-        new(DnsPurpose.Autoconfig, $"_submissions._tcp.{domain}", "SRV", $"0 1 465 {host}.", false),
-        new(DnsPurpose.Autoconfig, $"_submission._tcp.{domain}", "SRV", $"10 1 587 {host}.", false),
+        // RFC 6186 §3.4, RFC 8314 §5.1: priority, weight, port, target. Nothing is to be had without TLS from the first byte but submission.
+        Service("_imaps", domain, 0, services.Ports.Imaps, services.MailHost),
+        Service("_imap", domain, 0, 0, services.MailHost),
+        Service("_pop3s", domain, 10, services.Ports.Pop3s, services.MailHost),
+        Service("_pop3", domain, 0, 0, services.MailHost),
+        Service("_submissions", domain, 0, services.Ports.Submissions, services.MailHost),
+        Service("_submission", domain, 10, services.Ports.Submission, services.MailHost),
+        new(DnsPurpose.Autoconfig, $"autoconfig.{domain}", "CNAME", $"{services.WebHost}.", false),
     ];
 
-    private static string PolicyId(string host) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(host)).AsSpan(0, PolicyIdBytes));
+    // RFC 2782: the target "." says that the service is decidedly not there.
+    private static DnsRecord Service(string service, string domain, int priority, int port, string host) => new(
+        DnsPurpose.Autoconfig,
+        $"{service}._tcp.{domain}",
+        "SRV",
+        port == 0 ? "0 0 0 ." : string.Create(CultureInfo.InvariantCulture, $"{priority} 1 {port} {host}."),
+        false);
 }

@@ -5,6 +5,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Data;
 using Webmail.Data.Domains;
 using Webmail.Gateway.Data;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 
 namespace Webmail.Gateway.Admin.Domains;
@@ -21,8 +22,9 @@ internal sealed class DomainList(Database database, IOptions<GatewayOptions> opt
     public async Task<DomainDetail> DetailAsync(string name, CancellationToken cancellationToken)
     {
         var domain = await GetAsync(name, cancellationToken);
-        var host = DomainDirectory.Normalize(options.Value.Hosted.PublicName) ?? $"mail.{domain.Name}";
-        return new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? DnsRecords.Of(domain.Name, host) : []);
+        var services = PublicServices.Of(domain.Name, options.Value);
+        var policy = MtaStsPolicy.Of(options.Value.Hosted.MtaSts, services.MailHost);
+        return new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? DnsRecords.Of(domain.Name, services, policy) : []);
     }
 
     private Task<List<AdminDomain>> ReadAsync(string? name, CancellationToken cancellationToken) => database.RunAsync(

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Messages;
+using Webmail.Gateway.Outside;
 
 namespace Webmail.Gateway.Reading.Remote;
 
@@ -15,7 +16,6 @@ internal sealed class RemoteImageProxy : IDisposable
 {
     private const int MaxRedirects = 4;
 
-    private readonly Func<IPEndPoint, bool> _mayConnect;
     private readonly ReadingOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
@@ -27,20 +27,9 @@ internal sealed class RemoteImageProxy : IDisposable
 
     internal RemoteImageProxy(IOptions<ReadingOptions> options, TimeProvider time, Func<IPEndPoint, bool> mayConnect)
     {
-        (_options, _time, _mayConnect) = (options.Value, time, mayConnect);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            Credentials = null,
-            ActivityHeadersPropagator = null,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectCallback = ConnectAsync,
-            ConnectTimeout = options.Value.RemoteImageTimeout,
-            MaxResponseHeadersLength = 32,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        });
+        (_options, _time) = (options.Value, time);
+        var outside = new OutsideConnections(Dns.GetHostAddressesAsync, mayConnect);
+        _http = new HttpMessageInvoker(outside.CreateHandler(options.Value.RemoteImageTimeout));
     }
 
     /// <exception cref="MailException">RemoteContentRefused.</exception>
@@ -100,27 +89,6 @@ internal sealed class RemoteImageProxy : IDisposable
         }
 
         throw Refused(null);
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, a => _mayConnect(new IPEndPoint(a, context.DnsEndPoint.Port))))
-        {
-            throw new IOException("The address is not public.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static MailException Refused(Exception? inner) => new(MailError.RemoteContentRefused, innerException: inner);

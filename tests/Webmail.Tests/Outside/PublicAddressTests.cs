@@ -1,8 +1,8 @@
 using System.Net;
-using Webmail.Gateway.Reading.Remote;
+using Webmail.Gateway.Outside;
 using Xunit;
 
-namespace Webmail.Tests.Reading;
+namespace Webmail.Tests.Outside;
 
 public sealed class PublicAddressTests
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Webmail.Gateway.Reading.Remote;
+namespace Webmail.Gateway.Outside;
 
 /// <summary>Whether an address is out on the Internet. Everything the IANA registries set aside for other purposes is not.</summary>
 internal static class PublicAddress
