@@ -1,4 +1,5 @@
 using Webmail.Gateway;
+using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 using Xunit;
 
@@ -46,6 +47,23 @@ public sealed class GatewayOptionsTests
         Assert.All(
             ["Webmail:Domains:0:Imap:Port", "Webmail:Domains:0:Submission:CaFile", "Webmail:Sessions:Idle", "Webmail:Sessions:Pepper", "Webmail:SignIn:AttemptsPerAddress", "Webmail:SignIn:RejectionTime"],
             key => Assert.Contains(failures, f => f.StartsWith(key, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_asked_and_told_outside_is_checked_with_its_key()
+    {
+        var failures = new GatewayOptionsValidator().Validate(null, new GatewayOptions
+        {
+            Hosted = new HostedOptions { Public = new PublicPorts { Imaps = 70000 }, MtaSts = new MtaStsOptions { Mode = (MtaStsMode)7, MaxAge = TimeSpan.FromDays(400) } },
+            Dns = new DnsOptions { Servers = "192.0.2.53 ns.example.org", Timeout = TimeSpan.Zero },
+            Discovery = new DiscoveryOptions { Timeout = TimeSpan.Zero, Networks = "10.0.0.0/8 inside", ProviderDatabase = new Uri("http://providers.example/") },
+        }).Failures!.ToList();
+        Assert.All(
+            [
+                "Webmail:Hosted:Public:Imaps", "Webmail:Hosted:MtaSts:Mode", "Webmail:Hosted:MtaSts:MaxAge", "Webmail:Dns:Servers", "Webmail:Dns:Timeout",
+                "Webmail:Discovery:Timeout", "Webmail:Discovery:Networks", "Webmail:Discovery:ProviderDatabase",
+            ],
+            key => Assert.Single(failures, f => f.StartsWith(key, StringComparison.Ordinal)));
     }
 
     [Fact]
