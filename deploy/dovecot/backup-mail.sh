@@ -2,7 +2,7 @@
 # Copies mailboxes while Dovecot serves them. Their homes come in as lines, their mail goes out as tar archives one behind the other.
 #   backup-mail.sh MAIL_DIR STAGE COPY_CONF <homes >mail.tar
 # A Maildir under a plain tar loses what is renamed at that moment: a message that is read or moved. dsync takes part in Dovecot's
-# locking and keeps UIDs, UIDVALIDITY, flags, dates and mod-sequences. One mailbox at a time is staged, so STAGE needs room for the largest.
+# locking and keeps UIDs, UIDVALIDITY, flags and dates. One mailbox at a time is staged, so STAGE needs room for the largest.
 set -euo pipefail
 
 mail=$(realpath "$1") stage=$2 config=$3
