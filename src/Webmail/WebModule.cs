@@ -11,7 +11,8 @@ internal static class WebModule
     public static void AddWebmailWeb(this WebApplicationBuilder builder, WebmailSettings settings)
     {
         var services = builder.Services;
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // What was read while prerendering comes back with the first message of the circuit: a page of users with long names is larger than the usual 32 KB.
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
         services.AddAntiforgery();
         services.AddHttpContextAccessor();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

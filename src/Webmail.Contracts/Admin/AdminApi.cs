@@ -27,6 +27,8 @@ public static class AdminApi
     public const string EndSessions = "/api/admin/sessions/end";
     public const string ListAudit = "/api/admin/audit/list";
     public const string ListOwnAudit = "/api/audit/list-own";
+    public const string OpenOverview = "/api/admin/overview/open";
+    public const string ListPushHours = "/api/admin/overview/push-hours";
     public const string OpenInvitation = "/api/invitations/open";
     public const string AcceptInvitation = "/api/invitations/accept";
 
@@ -53,6 +55,10 @@ public static class AdminApi
     public sealed record SearchBody(string? Search, int Skip, int Take);
 
     public sealed record PageBody(int Skip, int Take);
+
+    public sealed record OverviewBody(int Days, string TimeZone);
+
+    public sealed record DayBody(DateOnly Day, string TimeZone);
 
     public sealed record InvitationBody(string Token, string RemoteAddress)
     {

@@ -23,6 +23,9 @@ public sealed record AuditEntry(long Id, DateTimeOffset At, string Actor, string
 /// <param name="Actor">Exactly; null for all.</param>
 /// <param name="Action">Exactly, or a beginning that ends in a dot: <c>mailbox.</c>.</param>
 /// <param name="Subject">Exactly.</param>
-public sealed record AuditQuery(string? Actor = null, string? Action = null, string? Subject = null, int Skip = 0, int Take = 50);
+/// <param name="From">This moment and later.</param>
+/// <param name="Before">Earlier than this moment.</param>
+public sealed record AuditQuery(
+    string? Actor = null, string? Action = null, string? Subject = null, int Skip = 0, int Take = 50, DateTimeOffset? From = null, DateTimeOffset? Before = null);
 
 public sealed record AuditPage(int Matching, int Skip, IReadOnlyList<AuditEntry> Entries);

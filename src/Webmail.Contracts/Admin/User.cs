@@ -2,7 +2,7 @@ namespace Webmail.Contracts.Admin;
 
 /// <summary>A row of the page of users.</summary>
 /// <param name="QuotaBytes">0 is without limit.</param>
-/// <param name="UsedBytes">Null where the mail server did not say: a disabled mailbox, or a server that is away.</param>
+/// <param name="UsedBytes">As the mail server says, or said last; null where it never did.</param>
 /// <param name="HasPassword">False while an invitation has not been accepted.</param>
 /// <param name="HasSecondFactor">Which one is nobody else's to know.</param>
 /// <param name="DeletedUntil">Set for a deleted mailbox: until then it can be restored.</param>

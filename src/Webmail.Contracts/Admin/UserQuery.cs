@@ -14,4 +14,4 @@ public sealed record UserQuery(
 /// <summary>Present: enabled or disabled, but not deleted.</summary>
 public enum UserState { Present, Enabled, Disabled, Deleted }
 
-public enum UserSort { Address, Name, Domain, Role, Quota, LastSignIn, Created }
+public enum UserSort { Address, Name, Domain, Role, Quota, LastSignIn, Created, Usage }

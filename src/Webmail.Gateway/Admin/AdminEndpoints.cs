@@ -12,6 +12,9 @@ internal static class AdminEndpoints
     // Ten thousand lines of a CSV file.
     private const long LargestImport = 8 * 1024 * 1024;
 
+    // The numbers of two hundred thousand users.
+    private const long LargestChange = 8 * 1024 * 1024;
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var admin = endpoints.MapGroup("").WithTags("Admin");
@@ -19,6 +22,7 @@ internal static class AdminEndpoints
         MapDomains(admin);
         MapAliases(admin);
         MapSessionsAndAudit(admin);
+        MapOverview(admin);
         MapInvitations(endpoints.MapGroup("").WithTags("Invitations"));
     }
 
@@ -46,7 +50,7 @@ internal static class AdminEndpoints
             TypedResults.Ok(await service.InviteAsync(bearer.Ticket, body.UserId, cancellationToken)));
 
         admin.MapPost(AdminApi.ChangeUsers, async (Bearer bearer, UsersChange body, [FromServices] IAdminUsers service, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await service.ChangeAsync(bearer.Ticket, body, cancellationToken)));
+            TypedResults.Ok(await service.ChangeAsync(bearer.Ticket, body, cancellationToken))).WithMetadata(new BodyLimit(LargestChange));
 
         admin.MapPost(AdminApi.ImportUsers, async (Bearer bearer, AdminApi.ImportBody body, [FromServices] IAdminUsers service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.ImportAsync(bearer.Ticket, body.Csv, body.DryRun, cancellationToken))).WithMetadata(new BodyLimit(LargestImport));
@@ -116,6 +120,15 @@ internal static class AdminEndpoints
 
         admin.MapPost(AdminApi.ListOwnAudit, async (Bearer bearer, AdminApi.PageBody body, [FromServices] IAuditLog service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.ListOwnAsync(bearer.Ticket, body.Skip, body.Take, cancellationToken)));
+    }
+
+    private static void MapOverview(RouteGroupBuilder admin)
+    {
+        admin.MapPost(AdminApi.OpenOverview, async (Bearer bearer, AdminApi.OverviewBody body, [FromServices] IOverview service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.OpenAsync(bearer.Ticket, body.Days, body.TimeZone, cancellationToken)));
+
+        admin.MapPost(AdminApi.ListPushHours, async (Bearer bearer, AdminApi.DayBody body, [FromServices] IOverview service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.PushHoursAsync(bearer.Ticket, body.Day, body.TimeZone, cancellationToken)));
     }
 
     private static void MapInvitations(RouteGroupBuilder invitations)

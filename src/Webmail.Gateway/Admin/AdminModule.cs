@@ -5,6 +5,7 @@ using Webmail.Gateway.Admin.Audit;
 using Webmail.Gateway.Admin.Domains;
 using Webmail.Gateway.Admin.Domains.Checks;
 using Webmail.Gateway.Admin.Invitations;
+using Webmail.Gateway.Admin.Overview;
 using Webmail.Gateway.Admin.Sessions;
 using Webmail.Gateway.Admin.Users;
 
@@ -20,6 +21,7 @@ internal static class AdminModule
         services.AddSingleton<UserChanges>();
         services.AddSingleton<BulkChanges>();
         services.AddSingleton<UserImporter>();
+        services.AddSingleton<UserExporter>();
         services.AddSingleton<IAdminUsers, AdminUsersService>();
         services.AddSingleton<DomainList>();
         services.AddSingleton<DomainChanges>();
@@ -28,10 +30,17 @@ internal static class AdminModule
         services.AddSingleton<AliasList>();
         services.AddSingleton<AliasChanges>();
         services.AddSingleton<IAdminAliases, AdminAliasesService>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<SessionEndings>();
         services.AddSingleton<IAdminSessions, AdminSessionsService>();
         services.AddSingleton<AuditLogService>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLogService>());
         services.AddSingleton<IInvitations, InvitationsService>();
         services.AddSingleton<SetupLink>();
+        services.AddSingleton<PushDelayMeter>();
+        services.AddSingleton<MailboxUsages>();
+        services.AddSingleton<ServiceRecord>();
+        services.AddSingleton<IOverview, OverviewService>();
+        services.AddHostedService<ServiceRecorder>();
     }
 }

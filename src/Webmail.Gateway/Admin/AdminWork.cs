@@ -34,6 +34,19 @@ internal sealed class AdminWork(WebmailDbContext context, Actor actor, DateTimeO
         RemoteAddress = actor.RemoteAddress,
     });
 
+    /// <summary>The same for many at once, in the order of the subjects; for thousands this is one statement.</summary>
+    public Task RecordAsync(string action, IReadOnlyList<string> subjects, IReadOnlyList<object?> details, CancellationToken cancellationToken)
+    {
+        var texts = details.Select(d => d is null ? null : JsonSerializer.Serialize(d, Json)).ToArray();
+        return context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO audit_log (at, actor, action, subject, details, remote_address)
+            SELECT {now}, {actor.Name}, {action}, one.subject, one.details::jsonb, {actor.RemoteAddress}::text
+            FROM unnest({subjects.ToArray()}, {texts}) WITH ORDINALITY AS one(subject, details, number) ORDER BY one.number
+            """,
+            cancellationToken);
+    }
+
     /// <summary>The mailbox stops being an administrator's, by whatever way.</summary>
     /// <returns>False where nobody else is one: then it may not be done.</returns>
     public bool TryDismiss(Guid mailboxId) => !administrators.Contains(mailboxId) || (administrators.Count > 1 && administrators.Remove(mailboxId));
@@ -52,10 +65,7 @@ internal sealed class AdminWork(WebmailDbContext context, Actor actor, DateTimeO
     {
         await context.HalfSignIns.Where(h => addresses.Contains(h.Mailbox!.Address)).ExecuteDeleteAsync(cancellationToken);
         await context.Sessions.Where(s => addresses.Contains(s.Account!.Address)).ExecuteDeleteAsync(cancellationToken);
-        foreach (var address in addresses)
-        {
-            await TellClosedAsync(address, cancellationToken);
-        }
+        await context.Database.ExecuteSqlAsync($"SELECT count(pg_notify('mailbox_closed', address)) FROM unnest({addresses.ToArray()}) AS address", cancellationToken);
     }
 
     /// <summary>What mail programs have open with the mailbox ends, once this is committed.</summary>

@@ -23,6 +23,7 @@ internal sealed partial class ClosedMailboxes(
 {
     private const string SessionEnded = "session_ended";
     private const string MailboxClosed = "mailbox_closed";
+    private const int MostAtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,8 +85,15 @@ internal sealed partial class ClosedMailboxes(
 
     private async Task EndConnectionsAsync(ChannelReader<string> closed, CancellationToken cancellationToken)
     {
-        await foreach (var address in closed.ReadAllAsync(cancellationToken))
+        while (await closed.WaitToReadAsync(cancellationToken))
         {
+            // A thousand may be disabled at once: the last of them is not to wait for as many answers.
+            var addresses = new List<string>();
+            while (addresses.Count < MostAtOnce && closed.TryRead(out var address))
+            {
+                addresses.Add(address);
+            }
+
             if (!doveadm.IsConfigured)
             {
                 continue;
@@ -93,7 +101,7 @@ internal sealed partial class ClosedMailboxes(
 
             try
             {
-                await doveadm.EndConnectionsAsync(address, cancellationToken);
+                await doveadm.EndConnectionsAsync(addresses, cancellationToken);
             }
             catch (MailException exception)
             {

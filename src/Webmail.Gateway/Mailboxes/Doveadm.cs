@@ -24,10 +24,12 @@ internal sealed class Doveadm(IOptions<GatewayOptions> options) : IDisposable
 
     /// <returns>Whether there were any.</returns>
     /// <exception cref="MailException">ServerUnreachable, ServerRefused.</exception>
-    public async Task<bool> EndConnectionsAsync(string address, CancellationToken cancellationToken)
+    public async Task<bool> EndConnectionsAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
-        using var answer = await AskAsync([Command("kick", new { mask = new[] { address } })], cancellationToken);
-        return Result(answer.RootElement[0], NobodyThere) is not null;
+        using var answers = await AskAsync(addresses.Select(address => Command("kick", new { mask = new[] { address } })), cancellationToken);
+        // Each is looked at: one that failed is told, whichever it is.
+        var results = answers.RootElement.EnumerateArray().Select(answer => Result(answer, NobodyThere)).ToList();
+        return results.Exists(result => result is not null);
     }
 
     /// <summary>How much each mailbox holds; a mailbox that Dovecot does not know, such as a disabled one, is not in the answer.</summary>

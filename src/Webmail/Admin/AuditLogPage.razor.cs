@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Webmail.Accounts;
 using Webmail.Contracts.Admin;
@@ -11,9 +12,11 @@ public sealed partial class AuditLogPage : IDisposable
     private readonly PagedRows<AuditEntry> _rows;
     private readonly IAuditLog _log;
     private readonly SessionAccess _session;
+    private (string?, string?, string?, string?)? _asked;
     private string _subject = "";
     private string _actor = "";
     private string _action = "";
+    private DateOnly? _day;
 
     public AuditLogPage(IAuditLog log, SessionAccess session, ErrorText errors, TimeProvider clock)
     {
@@ -34,14 +37,29 @@ public sealed partial class AuditLogPage : IDisposable
     [SupplyParameterFromQuery(Name = "action")]
     private string? Action { get; set; }
 
-    private bool IsFiltered => _subject.Length + _actor.Length + _action.Length > 0;
+    [SupplyParameterFromQuery(Name = "day")]
+    private string? Day { get; set; }
+
+    [Inject]
+    private Formats Times { get; set; } = null!;
+
+    private bool IsFiltered => _subject.Length + _actor.Length + _action.Length > 0 || _day is not null;
 
     public void Dispose() => _rows.Dispose();
 
-    protected override async Task OnInitializedAsync()
+    // Also when a link on the page itself leads to other entries.
+    protected override async Task OnParametersSetAsync()
     {
-        (_subject, _actor, _action) = (Subject ?? "", Actor ?? "", Action ?? "");
-        if (First is { } first)
+        var asked = (Subject, Actor, Action, Day);
+        if (_asked == asked)
+        {
+            return;
+        }
+
+        var isFirst = _asked is null;
+        _asked = asked;
+        (_subject, _actor, _action, _day) = (Subject ?? "", Actor ?? "", Action ?? "", ParseDay(Day));
+        if (isFirst && First is { } first)
         {
             _rows.Fill(first);
             return;
@@ -53,12 +71,15 @@ public sealed partial class AuditLogPage : IDisposable
 
     private async Task<PageOf<AuditEntry>> ReadAsync(int skip, int take, CancellationToken cancellationToken)
     {
-        var query = new AuditQuery(Wanted(_actor), Wanted(_action), Wanted(_subject), skip, take);
+        var query = new AuditQuery(
+            Wanted(_actor), Wanted(_action), Wanted(_subject), skip, take, _day is { } from ? Times.Begin(from) : null, _day is { } before ? Times.Begin(before.AddDays(1)) : null);
         var page = await _log.ListAsync(await _session.TicketAsync(), query, cancellationToken);
         return new PageOf<AuditEntry>(page.Matching, page.Skip, page.Entries);
     }
 
     private static string? Wanted(string text) => text.Trim() is { Length: > 0 } wanted ? wanted : null;
+
+    private static DateOnly? ParseDay(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private Task TypedAsync(ref string field, ChangeEventArgs change)
     {
@@ -69,6 +90,12 @@ public sealed partial class AuditLogPage : IDisposable
     private Task ActionChangedAsync(ChangeEventArgs change)
     {
         _action = change.Value as string ?? "";
+        return _rows.AskAnewAsync();
+    }
+
+    private Task DayChangedAsync(ChangeEventArgs change)
+    {
+        _day = ParseDay(change.Value as string);
         return _rows.AskAnewAsync();
     }
 }

@@ -6,26 +6,42 @@ using Webmail.Shell;
 
 namespace Webmail.Admin;
 
-/// <summary>The service in figures, each of which leads to what it counts.</summary>
-public sealed partial class OverviewPage(
-    IAdminUsers users, IAdminDomains domains, IAdminAliases aliases, IAdminSessions sessions, IAuditLog log, SessionAccess session, ErrorText errors) : IDisposable
+/// <summary>The service in figures and small plots, each of which leads to what it counts.</summary>
+public sealed partial class OverviewPage(IOverview overview, SessionAccess session, ErrorText errors) : IDisposable
 {
+    private const int UsualDays = 14;
+    private static readonly int[] Spans = [UsualDays, 30, 90];
+
     private readonly CancellationTokenSource _gone = new();
     private string? _problem;
+    private int? _asked;
 
     /// <summary>What was read while prerendering, so that the circuit need not ask again.</summary>
     [PersistentState]
-    public OverviewFigures? Shown { get; set; }
+    public ServiceOverview? Shown { get; set; }
 
-    private IEnumerable<(string Word, string Path, string Icon, int? Count)> Figures =>
+    [SupplyParameterFromQuery(Name = "days")]
+    private int? Days { get; set; }
+
+    [Inject]
+    private Formats Times { get; set; } = null!;
+
+    private int Span => Spans.Contains(Days ?? UsualDays) ? Days ?? UsualDays : UsualDays;
+
+    private ServiceCounts? Now => Shown?.Now;
+
+    private OverviewPlots? Plots => Shown is { } shown ? new OverviewPlots(shown, Words, Times) : null;
+
+    private IEnumerable<(string Word, string Path, string Icon, string? Figure)> Figures =>
     [
-        ("Users", "/admin/users", "people", Shown?.Users),
-        ("FigureDisabled", "/admin/users?state=Disabled", "lock", Shown?.Disabled),
-        ("FigureAdministrators", "/admin/users?role=Admin", "shield", Shown?.Administrators),
-        ("FigureDeleted", "/admin/users?state=Deleted", "trash", Shown?.Deleted),
-        ("Domains", "/admin/domains", "globe", Shown?.Domains),
-        ("Aliases", "/admin/aliases", "at", Shown?.Aliases),
-        ("FigureSessions", "/admin/sessions", "device", Shown?.Sessions),
+        ("Users", "/admin/users", "people", Count(Now?.Users)),
+        ("FigureDisabled", "/admin/users?state=Disabled", "lock", Count(Now?.Disabled)),
+        ("FigureAdministrators", "/admin/users?role=Admin", "shield", Count(Now?.Administrators)),
+        ("FigureDeleted", "/admin/users?state=Deleted", "trash", Count(Now?.Deleted)),
+        ("Domains", "/admin/domains", "globe", Count(Now?.Domains)),
+        ("Aliases", "/admin/aliases", "at", Count(Now?.Aliases)),
+        ("FigureSessions", "/admin/sessions", "device", Count(Now?.Sessions)),
+        ("FigureStored", "/admin/users?sort=Usage&desc=true", "folder", Now is { } now ? Formats.Size(now.StoredBytes) : null),
     ];
 
     public void Dispose()
@@ -34,27 +50,28 @@ public sealed partial class OverviewPage(
         _gone.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => Shown is null ? LoadAsync() : Task.CompletedTask;
+    protected override async Task OnParametersSetAsync()
+    {
+        var isKnown = _asked is null && Shown?.Days.Count == Span;
+        if (_asked != Span)
+        {
+            _asked = Span;
+            await (isKnown ? Task.CompletedTask : LoadAsync());
+        }
+    }
+
+    private static string? Count(int? count) => count is { } known ? Formats.Count(known) : null;
 
     private async Task LoadAsync()
     {
+        var span = Span;
         try
         {
-            var ticket = await session.TicketAsync();
-            // Each list tells its count beside its rows; one row is the least it can be asked for.
-            var present = CountAsync(ticket, new UserQuery(Take: 1));
-            var disabled = CountAsync(ticket, new UserQuery(State: UserState.Disabled, Take: 1));
-            var administrators = CountAsync(ticket, new UserQuery(Role: UserRole.Admin, Take: 1));
-            var deleted = CountAsync(ticket, new UserQuery(State: UserState.Deleted, Take: 1));
-            var served = domains.ListAsync(ticket, _gone.Token);
-            var aliased = aliases.ListAsync(ticket, new AliasQuery(Take: 1), _gone.Token);
-            var open = sessions.ListAsync(ticket, null, 0, 1, _gone.Token);
-            var latest = log.ListAsync(ticket, new AuditQuery(Take: 8), _gone.Token);
-            await Task.WhenAll(present, disabled, administrators, deleted, served, aliased, open, latest);
-            Shown = new OverviewFigures(
-                await present, await disabled, await administrators, await deleted,
-                (await served).Count, (await aliased).Matching, (await open).Matching, (await latest).Entries);
-            _problem = null;
+            var shown = await overview.OpenAsync(await session.TicketAsync(), span, Times.ZoneId ?? "", _gone.Token);
+            if (span == _asked)
+            {
+                (Shown, _problem) = (shown, null);
+            }
         }
         catch (MailException problem)
         {
@@ -65,6 +82,4 @@ public sealed partial class OverviewPage(
             // The page was left.
         }
     }
-
-    private async Task<int> CountAsync(Contracts.Accounts.SessionTicket ticket, UserQuery query) => (await users.ListAsync(ticket, query, _gone.Token)).Matching;
 }

@@ -21,7 +21,8 @@ public sealed partial class UsersPage : IDisposable
     private bool _descending;
     private UserState _state;
     private UserRole? _role;
-    private (string?, string?, string?, string?)? _asked;
+    private (string?, string?, string?, string?, string?, bool)? _asked;
+    private bool _isAllMarked;
     private decimal? _bulkQuota = 5;
     private User? _open;
     private UserForm? _form;
@@ -52,6 +53,12 @@ public sealed partial class UsersPage : IDisposable
     [SupplyParameterFromQuery(Name = "role")]
     private string? Role { get; set; }
 
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery(Name = "desc")]
+    private bool IsDescending { get; set; }
+
     [Inject]
     private Formats Times { get; set; } = null!;
 
@@ -72,13 +79,19 @@ public sealed partial class UsersPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_asked == (Query, Domain, State, Role))
+        var asked = (Query, Domain, State, Role, Sort, IsDescending);
+        if (_asked == asked)
         {
             return;
         }
 
         var isFirst = _asked is null;
-        _asked = (Query, Domain, State, Role);
+        if (_asked is not { } before || (before.Item5, before.Item6) != (Sort, IsDescending))
+        {
+            (_sort, _descending) = (Enum.TryParse<UserSort>(Sort, out var sort) ? sort : UserSort.Address, IsDescending);
+        }
+
+        (_asked, _isAllMarked) = (asked, false);
         _search = isFirst ? Query ?? "" : _search;
         _state = Enum.TryParse<UserState>(State, out var state) ? state : UserState.Present;
         _role = Enum.TryParse<UserRole>(Role, out var role) ? role : null;
@@ -115,11 +128,13 @@ public sealed partial class UsersPage : IDisposable
     private Task SearchAsync(ChangeEventArgs change)
     {
         _search = change.Value as string ?? "";
+        _isAllMarked = false;
         return _rows.AskAnewAsync(whileTyping: true);
     }
 
     private Task SortAsync(UserSort sort)
     {
+        _isAllMarked = false;
         (_descending, _sort) = (sort == _sort && !_descending, sort);
         return _rows.AskAnewAsync();
     }
@@ -138,28 +153,49 @@ public sealed partial class UsersPage : IDisposable
     private async Task DeleteOpenAsync(User user)
     {
         Close();
-        await ChangeAsync([user], UsersAction.Delete, null);
+        await ChangeAsync([user], new UsersChange([user.Id], UsersAction.Delete));
     }
 
-    private Task ChangeMarkedAsync(UsersAction action, long? quota = null) => ChangeAsync([.. _rows.Marked], action, quota);
+    private int Marked => _isAllMarked ? _rows.Matching.GetValueOrDefault() : _rows.Marked.Count;
+
+    private void MarkPage(bool isMarked)
+    {
+        _isAllMarked = false;
+        _rows.MarkPage(isMarked);
+    }
+
+    private void Mark(User user, bool isMarked)
+    {
+        _isAllMarked = false;
+        _rows.Mark(user, isMarked);
+    }
+
+    private void ClearMarks()
+    {
+        _isAllMarked = false;
+        _rows.ClearMarks();
+    }
+
+    private Task ChangeMarkedAsync(UsersAction action, long? quota = null) => _isAllMarked
+        ? ChangeAsync(_rows.Rows, new UsersChange([], action, quota, Asked))
+        : ChangeAsync([.. _rows.Marked], new UsersChange([.. _rows.Marked.Select(u => u.Id)], action, quota));
 
     // The rows change at once; the answer only corrects them.
-    private async Task ChangeAsync(IReadOnlyList<User> users, UsersAction action, long? quota)
+    private async Task ChangeAsync(IReadOnlyList<User> users, UsersChange change)
     {
-        var ids = users.Select(u => u.Id).ToHashSet();
-        var shown = UsersChanging.Expect(_rows.Rows, ids, action, quota);
+        var action = change.Action;
+        var shown = UsersChanging.Expect(_rows.Rows, users.Select(u => u.Id).ToHashSet(), action, change.QuotaBytes);
         _rows.Show(shown, _rows.Matching.GetValueOrDefault() - (_rows.Rows.Count - shown.Count));
-        _rows.ClearMarks();
+        ClearMarks();
         try
         {
-            var changed = await _users.ChangeAsync(await _session.TicketAsync(), new UsersChange([.. ids], action, quota), _rows.Gone);
+            var changed = await _users.ChangeAsync(await _session.TicketAsync(), change, _rows.Gone);
             if (changed.Changed.Count > 0)
             {
-                var back = UsersChanging.Back([.. users.Where(u => changed.Changed.Contains(u.Id))], action);
                 var text = changed.Changed.Count == 1 && users.FirstOrDefault(u => u.Id == changed.Changed[0]) is { } one
                     ? Words[$"Did_{action}", one.Address].Value
                     : Words.Plural($"Did_{action}", changed.Changed.Count);
-                _toasts.Say(text, back.Count == 0 ? null : () => TakeBackAsync(back));
+                _toasts.Say(text, changed.Back.Count == 0 ? null : () => TakeBackAsync(changed.Back));
             }
 
             foreach (var refused in changed.Refused.Take(3))

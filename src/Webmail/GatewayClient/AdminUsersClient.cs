@@ -9,6 +9,9 @@ internal sealed class AdminUsersClient(GatewayConnection gateway) : IAdminUsers
     // A thousand passwords take the gateway half a minute: each is made slow to guess.
     private static readonly TimeSpan WhileImporting = TimeSpan.FromMinutes(10);
 
+    // A hundred thousand at once.
+    private static readonly TimeSpan WhileChanging = TimeSpan.FromMinutes(10);
+
     public Task<UserPage> ListAsync(SessionTicket session, UserQuery query, CancellationToken cancellationToken) =>
         gateway.CallAsync<UserPage>(AdminApi.ListUsers, session, query, cancellationToken);
 
@@ -28,7 +31,7 @@ internal sealed class AdminUsersClient(GatewayConnection gateway) : IAdminUsers
         gateway.CallAsync<Invitation>(AdminApi.Invite, session, new AdminApi.UserBody(userId), cancellationToken);
 
     public Task<UsersChanged> ChangeAsync(SessionTicket session, UsersChange change, CancellationToken cancellationToken) =>
-        gateway.CallAsync<UsersChanged>(AdminApi.ChangeUsers, session, change, cancellationToken);
+        gateway.CallAsync<UsersChanged>(AdminApi.ChangeUsers, session, change, cancellationToken, WhileChanging);
 
     public Task<UserImport> ImportAsync(SessionTicket session, string csv, bool dryRun, CancellationToken cancellationToken) =>
         gateway.CallAsync<UserImport>(AdminApi.ImportUsers, session, new AdminApi.ImportBody(csv, dryRun), cancellationToken, WhileImporting);

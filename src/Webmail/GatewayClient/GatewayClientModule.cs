@@ -46,6 +46,7 @@ internal static class GatewayClientModule
         services.AddSingleton<IAdminAliases, AdminAliasesClient>();
         services.AddSingleton<IAdminSessions, AdminSessionsClient>();
         services.AddSingleton<IAuditLog, AuditLogClient>();
+        services.AddSingleton<IOverview, OverviewClient>();
         services.AddSingleton<IInvitations, InvitationsClient>();
     }
 

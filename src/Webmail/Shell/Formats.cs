@@ -62,6 +62,30 @@ internal sealed class Formats(TimeProvider clock, IStringLocalizer<MessageWords>
         return $"{local.ToString(culture.TwoLetterISOLanguageName == "en" ? "ddd, MMM d, yyyy" : "ddd d MMM yyyy", culture)}, {local.ToString("t", culture)}";
     }
 
+    /// <summary>A day by itself, in this year without it.</summary>
+    public string Day(DateOnly day)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        return day.Year != Today.Year ? day.ToString("d", culture) : day.ToString(culture.TwoLetterISOLanguageName == "en" ? "MMM d" : "d MMM", culture);
+    }
+
+    /// <summary>When a day begins where the reader is.</summary>
+    public DateTimeOffset Begin(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        while (Zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(30);
+        }
+
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight));
+    }
+
+    /// <summary>A short time: thousandths of a second, then seconds.</summary>
+    public static string Delay(TimeSpan delay) => delay.TotalMilliseconds < 1000
+        ? Math.Ceiling(delay.TotalMilliseconds).ToString("0", CultureInfo.CurrentCulture) + " ms"
+        : delay.TotalSeconds.ToString(delay.TotalSeconds < 10 ? "0.0" : "0", CultureInfo.CurrentCulture) + " s";
+
     public static string Machine(DateTimeOffset date) => date.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static string Count(int count) => count.ToString("N0", CultureInfo.CurrentCulture);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
 using Webmail.Data.Mailboxes;
 using Webmail.Gateway.Admin.CommandLine;
@@ -93,6 +94,30 @@ public sealed class FirstAdministratorTests(MailStack stack)
         Assert.StartsWith("different\ta.test\tMX\t10 mx.elsewhere.test.\n\tMail for this domain goes to mx.elsewhere.test, not here.", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("missing\t_dmarc.a.test\tTXT\t", output, StringComparison.Ordinal);
         Assert.Equal((1, true), await RunAsync(webmail, "", "domains", "check", "nowhere.test") is var (refused, words) ? (refused, words.Contains("nowhere.test", StringComparison.Ordinal)) : default);
+    }
+
+    [Fact]
+    public async Task Targets_sessions_and_the_list_of_users_too()
+    {
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var webmail = await StartAsync(database);
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await new HostedMail(database).AddMailboxAsync(mailbox.Address, mailbox.Password, "1G", Cancelled);
+        await webmail.Get<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "192.0.2.9", "test", "es"), Cancelled);
+        await RunAsync(webmail, "", "aliases", "add", "info@a.test", mailbox.Address);
+        Assert.Equal((0, "info@a.test: done"), await RunAsync(webmail, "", "aliases", "set", "Info@a.test", mailbox.Address + "+", "x@elsewhere.example"));
+        Assert.Equal((0, $"info@a.test\t{mailbox.Address}+ x@elsewhere.example"), await RunAsync(webmail, "", "aliases", "list"));
+
+        var open = (await RunAsync(webmail, "", "sessions", "list", mailbox.Address)).Output.Split('\t');
+        Assert.Equal((mailbox.Address, "192.0.2.9"), (open[1], open[3]));
+        Assert.Equal((0, open[0] + ": ended"), await RunAsync(webmail, "", "sessions", "end", open[0]));
+        Assert.Equal((1, $"webmail admin: {open[0]}: there is no such session"), await RunAsync(webmail, "", "sessions", "end", open[0]));
+        Assert.Equal((0, ""), await RunAsync(webmail, "", "sessions", "list"));
+
+        Assert.StartsWith($"address,name,role,enabled,quota,created,last_sign_in\r\n{mailbox.Address},,User,true,1G,", (await RunAsync(webmail, "", "users", "export")).Output, StringComparison.Ordinal);
+        var today = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains("users.exported", (await RunAsync(webmail, "", "audit", "--day", today)).Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), await RunAsync(webmail, "", "audit", "--day", "2020-01-01"));
     }
 
     private Task<WebmailHost> StartAsync(string database) => WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database), Cancelled);

@@ -42,6 +42,8 @@ public sealed class OnlyAdministratorsTests(MailStack stack)
         [AdminApi.ListSessions] = new AdminApi.SearchBody(null, 0, 10),
         [AdminApi.EndSessions] = new AdminApi.IdsBody([]),
         [AdminApi.ListAudit] = new AuditQuery(),
+        [AdminApi.OpenOverview] = new AdminApi.OverviewBody(14, "Europe/Madrid"),
+        [AdminApi.ListPushHours] = new AdminApi.DayBody(new DateOnly(2026, 1, 1), "Europe/Madrid"),
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -75,6 +75,76 @@ public abstract class AdminUsersContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task Everybody_who_matches_is_changed_at_once_and_what_takes_it_back_leaves_each_as_they_were()
+    {
+        var (admin, session) = await gateway.PersonAsync(Cancelled);
+        var mark = NewAddress().Split('@')[0];
+        var users = new List<User>();
+        foreach (var quota in new long[] { 1 << 20, 2 << 20, 2 << 20 })
+        {
+            users.Add((await Users.CreateAsync(session, new NewUser($"{mark}{users.Count}@a.test", null, quota, UserRole.User, null), Cancelled)).User);
+        }
+
+        await Users.ChangeAsync(session, new UsersChange([users[0].Id], UsersAction.Disable), Cancelled);
+        var query = new UserQuery(mark, Take: 1);
+        var disabled = await Users.ChangeAsync(session, new UsersChange([], UsersAction.Disable, Matching: query), Cancelled);
+        Assert.Equal(users.Select(u => u.Id).Order(), disabled.Changed.Order());
+        Assert.Equal(3, (await Users.ListAsync(session, query with { State = UserState.Disabled }, Cancelled)).Matching);
+        await BackAsync(disabled);
+        Assert.Equal([false, true, true], await StandingAsync(u => u.IsEnabled));
+
+        var resized = await Users.ChangeAsync(session, new UsersChange([], UsersAction.SetQuota, 2 << 20, query), Cancelled);
+        Assert.Equal([users[0].Id], Assert.Single(resized.Back).Users);
+        await BackAsync(resized);
+        Assert.Equal([1 << 20, 2 << 20, 2 << 20], await StandingAsync(u => u.QuotaBytes));
+        await BackAsync(await Users.ChangeAsync(session, new UsersChange([], UsersAction.Delete, Matching: query), Cancelled));
+        Assert.Equal(3, (await Users.ListAsync(session, query, Cancelled)).Matching);
+
+        var log = await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(Subject: users[0].Address, Take: 4), Cancelled);
+        Assert.Equal([AuditActions.MailboxRestored, AuditActions.MailboxDeleted, AuditActions.MailboxQuotaSet, AuditActions.MailboxQuotaSet], log.Entries.Select(e => e.Action));
+        Assert.Contains("1048576", log.Entries[3].Details!, StringComparison.Ordinal);
+
+        // Whoever asks stays in, and what is somebody's own matter is not done to all.
+        await Users.ChangeAsync(session, new UsersChange([], UsersAction.Disable, Matching: new UserQuery(admin.Address)), Cancelled);
+        Assert.True((await gateway.RowAsync(admin.Address, Cancelled)).IsEnabled);
+        Assert.Equal(MailError.InvalidRequest, (await FailsAsync(() => Users.ChangeAsync(session, new UsersChange([], UsersAction.ResetSecondFactor, Matching: query), Cancelled))).Error);
+
+        async Task BackAsync(UsersChanged done)
+        {
+            foreach (var change in done.Back)
+            {
+                await Users.ChangeAsync(session, change, Cancelled);
+            }
+        }
+
+        async Task<List<T>> StandingAsync<T>(Func<User, T> of) => [.. (await Users.ListAsync(session, query with { Take = 3 }, Cancelled)).Users.Select(of)];
+    }
+
+    [Fact]
+    public async Task Pages_from_both_ends_put_together_are_the_whole_list_in_every_order()
+    {
+        var (_, session) = await gateway.PersonAsync(Cancelled);
+        var mark = NewAddress().Split('@')[0];
+        for (var i = 0; i < 7; i++)
+        {
+            await Users.CreateAsync(session, new NewUser($"{mark}{i}@{(i % 2 == 0 ? "a" : "b")}.test", i % 3 == 0 ? null : $"Name {i}", (i % 3) << 20, UserRole.User, null), Cancelled);
+        }
+
+        foreach (var query in Enum.GetValues<UserSort>().SelectMany(sort => new[] { new UserQuery(mark, Sort: sort), new UserQuery(mark, Sort: sort, Descending: true) }))
+        {
+            var whole = (await Users.ListAsync(session, query, Cancelled)).Users.Select(u => u.Address).ToList();
+            var paged = new List<string>();
+            for (var skip = 0; skip < 9; skip += 2)
+            {
+                paged.AddRange((await Users.ListAsync(session, query with { Skip = skip, Take = 2 }, Cancelled)).Users.Select(u => u.Address));
+            }
+
+            Assert.Equal((query, string.Join(' ', whole)), (query, string.Join(' ', paged)));
+            Assert.Equal(7, whole.Count);
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_user_waits_out_of_sight_and_can_be_brought_back()
     {
         var (_, session) = await gateway.PersonAsync(Cancelled);

@@ -178,6 +178,16 @@ public abstract class AdministrationContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task The_log_is_read_by_the_day()
+    {
+        var (admin, session) = await gateway.PersonAsync(Cancelled);
+        var user = (await gateway.Ask<IAdminUsers>().CreateAsync(session, new NewUser($"day{Guid.NewGuid():N}"[..20] + "@a.test", null, 0, UserRole.User, null), Cancelled)).User;
+        var at = (await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(Subject: user.Address), Cancelled)).Entries[0].At;
+        Assert.Equal(1, (await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(admin.Address, AuditActions.MailboxCreated, From: at, Before: at.AddDays(1)), Cancelled)).Matching);
+        Assert.Equal(0, (await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(admin.Address, AuditActions.MailboxCreated, From: at.AddDays(-1), Before: at), Cancelled)).Matching);
+    }
+
+    [Fact]
     public async Task A_setup_link_is_not_made_where_somebody_administers()
     {
         await gateway.PersonAsync(Cancelled);

@@ -25,12 +25,12 @@ public sealed class DoveadmTests(MailStack stack)
         using var pop3 = await stack.Pop3Async(mailbox.Address, mailbox.Password, Cancelled);
         using var untouched = await stack.ImapAsync(other, Cancelled);
 
-        Assert.True(await doveadm.EndConnectionsAsync(mailbox.Address, Cancelled));
+        Assert.True(await doveadm.EndConnectionsAsync([mailbox.Address], Cancelled));
 
         await Assert.ThrowsAnyAsync<Exception>(() => imap.NoOpAsync(Cancelled));
         await Assert.ThrowsAnyAsync<Exception>(() => pop3.NoOpAsync(Cancelled));
         await untouched.NoOpAsync(Cancelled);
-        Assert.False(await doveadm.EndConnectionsAsync(mailbox.Address, Cancelled));
+        Assert.False(await doveadm.EndConnectionsAsync([mailbox.Address], Cancelled));
     }
 
     [Fact]

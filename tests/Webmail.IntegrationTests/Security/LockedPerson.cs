@@ -20,9 +20,9 @@ internal sealed record LockedPerson(WebmailHost Webmail, Mailbox Mailbox, Sessio
     public static Task<WebmailHost> StartAsync(MailStack stack, CancellationToken cancellationToken) =>
         WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl), cancellationToken);
 
-    public static async Task<LockedPerson> NewAsync(MailStack stack, WebmailHost webmail, CancellationToken cancellationToken)
+    public static async Task<LockedPerson> NewAsync(MailStack stack, WebmailHost webmail, CancellationToken cancellationToken, string culture = "es")
     {
-        var (mailbox, session) = await OpenPersonAsync(stack, webmail, cancellationToken);
+        var (mailbox, session) = await OpenPersonAsync(stack, webmail, cancellationToken, culture);
         return new LockedPerson(webmail, mailbox, session, await TestAuthenticator.SetUpAsync(webmail.Get<ISecurity>(), session, cancellationToken));
     }
 

@@ -82,7 +82,7 @@ public sealed class FakeAdminUsers : IAdminUsers
     {
         ThrowIfAsked();
         Changes.Add(change);
-        var changed = Users.Where(u => change.Users.Contains(u.Id)).ToArray();
+        var changed = (change.Matching is { } query ? Matching(query) : Users.Where(u => change.Users.Contains(u.Id))).ToArray();
         foreach (var user in changed)
         {
             Set(change.Action switch
@@ -97,8 +97,18 @@ public sealed class FakeAdminUsers : IAdminUsers
         }
 
         var gone = change.Users.Except(changed.Select(u => u.Id)).Select(id => new RefusedChange(id, null, MailError.UserGone));
-        return Task.FromResult(new UsersChanged([.. changed.Select(u => u.Id)], [.. gone]));
+        return Task.FromResult(new UsersChanged([.. changed.Select(u => u.Id)], [.. gone], Back(changed, change.Action)));
     }
+
+    private static IReadOnlyList<UsersChange> Back(User[] before, UsersAction action) => action switch
+    {
+        UsersAction.Enable => [new([.. before.Where(u => !u.IsEnabled).Select(u => u.Id)], UsersAction.Disable)],
+        UsersAction.Disable => [new([.. before.Where(u => u.IsEnabled).Select(u => u.Id)], UsersAction.Enable)],
+        UsersAction.SetQuota => [.. before.GroupBy(u => u.QuotaBytes).Select(same => new UsersChange([.. same.Select(u => u.Id)], UsersAction.SetQuota, same.Key))],
+        UsersAction.Delete => [new([.. before.Select(u => u.Id)], UsersAction.Restore)],
+        UsersAction.Restore => [new([.. before.Select(u => u.Id)], UsersAction.Delete)],
+        _ => [],
+    };
 
     public Task<UserImport> ImportAsync(SessionTicket session, string csv, bool dryRun, CancellationToken cancellationToken)
     {
@@ -131,6 +141,7 @@ public sealed class FakeAdminUsers : IAdminUsers
             UserSort.Quota => u => u.QuotaBytes,
             UserSort.LastSignIn => u => u.LastSignInAt,
             UserSort.Created => u => u.CreatedAt,
+            UserSort.Usage => u => u.UsedBytes,
             _ => u => u.Address,
         };
         return query.Descending ? found.OrderByDescending(key) : found.OrderBy(key);

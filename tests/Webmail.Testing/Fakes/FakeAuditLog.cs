@@ -22,6 +22,8 @@ public sealed class FakeAuditLog : IAuditLog
 
     public Task<AuditPage> ListAsync(SessionTicket session, AuditQuery query, CancellationToken cancellationToken) => Page(
         e => (query.Actor is null || e.Actor == query.Actor)
+            && (query.From is null || e.At >= query.From)
+            && (query.Before is null || e.At < query.Before)
             && (query.Subject is null || e.Subject == query.Subject)
             && (query.Action is null || e.Action == query.Action || (query.Action.EndsWith('.') && e.Action.StartsWith(query.Action, StringComparison.Ordinal))),
         query.Skip,

@@ -23,6 +23,7 @@ public sealed class AdminPages : IAsyncDisposable
         services.AddSingleton<IAdminAliases>(Aliases);
         services.AddSingleton<IAdminSessions>(Sessions);
         services.AddSingleton<IAuditLog>(Audit);
+        services.AddSingleton<IOverview>(Overview);
     }
 
     public FakeAdminUsers Users { get; } = new();
@@ -34,6 +35,8 @@ public sealed class AdminPages : IAsyncDisposable
     public FakeAdminSessions Sessions { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
+
+    public FakeOverview Overview { get; } = new();
 
     public BunitContext Context => _page.Context;
 

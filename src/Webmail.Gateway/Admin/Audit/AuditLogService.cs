@@ -44,6 +44,8 @@ internal sealed class AuditLogService(Administrators administrators, SessionStor
     {
         entries = query.Actor is { Length: > 0 } actor ? entries.Where(e => e.Actor == actor) : entries;
         entries = query.Subject is { Length: > 0 } subject ? entries.Where(e => e.Subject == subject) : entries;
+        entries = query.From is { } from ? entries.Where(e => e.At >= from) : entries;
+        entries = query.Before is { } before ? entries.Where(e => e.At < before) : entries;
         return query.Action switch
         {
             null or "" => entries,

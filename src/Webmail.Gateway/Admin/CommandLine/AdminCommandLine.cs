@@ -26,6 +26,7 @@ public static class AdminCommandLine
         webmail admin users invite ADDRESS               prints a one-time link to choose a password
         webmail admin users password ADDRESS             reads the new password from the standard input
         webmail admin users import FILE [--dry-run]      CSV with the columns address, name, quota, role, enabled, password
+        webmail admin users export [SEARCH]              the same columns, but for the password, on the standard output
         webmail admin domains list
         webmail admin domains add NAME                   hosted here
         webmail admin domains add NAME --imap HOST:PORT --submission HOST:PORT
@@ -35,8 +36,11 @@ public static class AdminCommandLine
         webmail admin domains check NAME                 what DNS says about each now, and what to do
         webmail admin aliases list [SEARCH]
         webmail admin aliases add ADDRESS TARGET...      @DOMAIN is the catch-all; a target ending in + may send as it
+        webmail admin aliases set ADDRESS TARGET...      the targets it has from now on
         webmail admin aliases delete ADDRESS
-        webmail admin audit [--actor A] [--subject S] [--action A] [--take 50]
+        webmail admin sessions list [SEARCH]             where everybody is signed in, last seen first
+        webmail admin sessions end ID...                 one by one; all of somebody's: users end-sessions
+        webmail admin audit [--actor A] [--subject S] [--action A] [--day 2026-11-30] [--take 50]
         """;
 
     /// <summary>The gateway's services, without the service around them.</summary>
@@ -66,6 +70,7 @@ public static class AdminCommandLine
                 "users" => ActivatorUtilities.CreateInstance<UserCommands>(services).RunAsync(arguments, input, output, cancellationToken),
                 "domains" => ActivatorUtilities.CreateInstance<DomainCommands>(services).RunAsync(arguments, output, cancellationToken),
                 "aliases" => ActivatorUtilities.CreateInstance<AliasCommands>(services).RunAsync(arguments, output, cancellationToken),
+                "sessions" => ActivatorUtilities.CreateInstance<SessionCommands>(services).RunAsync(arguments, output, cancellationToken),
                 "audit" => ActivatorUtilities.CreateInstance<AuditCommand>(services).RunAsync(arguments, output, cancellationToken),
                 _ => throw new MisunderstoodException(),
             };
@@ -105,6 +110,7 @@ public static class AdminCommandLine
             MailError.AliasExists => "there is already an alias with that address",
             MailError.LastAdministrator => "this is the only administrator; make somebody else one first",
             MailError.PasswordTooShort => $"a password has at least {Contracts.Admin.PasswordRules.Shortest} characters",
+            MailError.SessionGone => "there is no such session",
             MailError.NotAllowed => "that is written by the configuration",
             MailError.DatabaseUnreachable => "the database does not answer",
             _ => refused.Message,

@@ -13,6 +13,7 @@ internal sealed class AliasCommands(AliasList list, AliasChanges changes)
     {
         "list" => ListAsync(words, output, cancellationToken),
         "add" => AddAsync(words, output, cancellationToken),
+        "set" => SetAsync(words, output, cancellationToken),
         "delete" => DeleteAsync(words, output, cancellationToken),
         _ => throw new MisunderstoodException(),
     };
@@ -31,20 +32,31 @@ internal sealed class AliasCommands(AliasList list, AliasChanges changes)
     private async Task AddAsync(Words words, TextWriter output, CancellationToken cancellationToken)
     {
         var address = words.Next();
-        var targets = words.Rest().Select(t => new AliasTarget(t.TrimEnd(MaySend), t.EndsWith(MaySend))).ToList();
-        await changes.AddAsync(Actor.CommandLine, new AliasEdit(address, targets), cancellationToken);
+        await changes.AddAsync(Actor.CommandLine, new AliasEdit(address, Targets(words)), cancellationToken);
         await output.WriteLineAsync($"{address}: added");
+    }
+
+    private async Task SetAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var alias = await FindOneAsync(words.Next(), cancellationToken);
+        await changes.UpdateAsync(Actor.CommandLine, alias.Id, new AliasEdit(alias.Address, Targets(words)), cancellationToken);
+        await output.WriteLineAsync($"{alias.Address}: done");
     }
 
     private async Task DeleteAsync(Words words, TextWriter output, CancellationToken cancellationToken)
     {
         var address = words.Next();
         words.End();
-        var alias = (await FindAsync(address, cancellationToken)).Find(a => string.Equals(a.Address, address, StringComparison.OrdinalIgnoreCase))
-            ?? throw new MailException(MailError.AliasGone) { Subject = address };
+        var alias = await FindOneAsync(address, cancellationToken);
         await changes.DeleteAsync(Actor.CommandLine, [alias.Id], cancellationToken);
         await output.WriteLineAsync($"{address}: deleted");
     }
+
+    private static List<AliasTarget> Targets(Words words) => [.. words.Rest().Select(t => new AliasTarget(t.TrimEnd(MaySend), t.EndsWith(MaySend)))];
+
+    private async Task<AdminAlias> FindOneAsync(string address, CancellationToken cancellationToken) =>
+        (await FindAsync(address, cancellationToken)).Find(a => string.Equals(a.Address, address, StringComparison.OrdinalIgnoreCase))
+            ?? throw new MailException(MailError.AliasGone) { Subject = address };
 
     private async Task<List<AdminAlias>> FindAsync(string? search, CancellationToken cancellationToken)
     {

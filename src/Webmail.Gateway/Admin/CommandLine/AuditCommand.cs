@@ -11,6 +11,13 @@ internal sealed class AuditCommand(AuditLogService log)
     public async Task RunAsync(Words words, TextWriter output, CancellationToken cancellationToken)
     {
         var query = new AuditQuery(words.Option("--actor"), words.Option("--action"), words.Option("--subject"));
+        if (words.Option("--day") is { } dayText)
+        {
+            var day = DateOnly.TryParseExact(dayText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : throw new MisunderstoodException();
+            var begin = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+            query = query with { From = begin, Before = begin.AddDays(1) };
+        }
+
         var take = words.Option("--take") is { } text
             ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new MisunderstoodException()
             : UsualRows;

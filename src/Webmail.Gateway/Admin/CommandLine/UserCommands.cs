@@ -9,7 +9,7 @@ using Webmail.Gateway.Mailboxes;
 
 namespace Webmail.Gateway.Admin.CommandLine;
 
-internal sealed class UserCommands(UserList list, UserChanges changes, BulkChanges bulk, UserImporter importer, Database database, IOptions<GatewayOptions> options)
+internal sealed class UserCommands(UserList list, UserChanges changes, BulkChanges bulk, UserImporter importer, UserExporter exporter, Database database, IOptions<GatewayOptions> options)
 {
     private static readonly Actor Actor = Actor.CommandLine;
 
@@ -29,6 +29,7 @@ internal sealed class UserCommands(UserList list, UserChanges changes, BulkChang
         "invite" => InviteAsync(words, output, cancellationToken),
         "password" => PasswordAsync(words, input, output, cancellationToken),
         "import" => ImportAsync(words, output, cancellationToken),
+        "export" => ExportAsync(words, output, cancellationToken),
         _ => throw new MisunderstoodException(),
     };
 
@@ -130,6 +131,13 @@ internal sealed class UserCommands(UserList list, UserChanges changes, BulkChang
         {
             throw new MailException(MailError.InvalidRequest, "the file has problems, so nothing was changed") { Subject = file };
         }
+    }
+
+    private async Task ExportAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var search = words.TryNext();
+        words.End();
+        await output.WriteAsync(await exporter.RunAsync(Actor, new UserQuery(search), cancellationToken));
     }
 
     private async Task<Guid> FindAsync(string address, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Webmail.Contracts.Messages;
 namespace Webmail.Gateway.Admin.Users;
 
 /// <summary>Every call begins with who asks.</summary>
-internal sealed class AdminUsersService(Administrators administrators, UserList list, UserChanges changes, BulkChanges bulk, UserImporter importer, AdminChanges work)
+internal sealed class AdminUsersService(Administrators administrators, UserList list, UserChanges changes, BulkChanges bulk, UserImporter importer, UserExporter exporter)
     : IAdminUsers
 {
     public async Task<UserPage> ListAsync(SessionTicket session, UserQuery query, CancellationToken cancellationToken)
@@ -48,17 +48,8 @@ internal sealed class AdminUsersService(Administrators administrators, UserList 
 
     public async Task<PartContent> ExportAsync(SessionTicket session, UserQuery query, CancellationToken cancellationToken)
     {
-        var actor = await administrators.RequireAsync(session, cancellationToken);
-        var users = await list.AllAsync(query, cancellationToken);
-        await work.RunAsync(
-            actor,
-            (change, _) =>
-            {
-                change.Record(AuditActions.UsersExported, actor.Name, new { Rows = users.Count });
-                return Task.FromResult(true);
-            },
-            cancellationToken);
-        var csv = Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(UserCsv.Write(users))).ToArray();
+        var text = await exporter.RunAsync(await administrators.RequireAsync(session, cancellationToken), query, cancellationToken);
+        var csv = Encoding.UTF8.GetPreamble().Concat(Encoding.UTF8.GetBytes(text)).ToArray();
         return new PartContent(new MemoryStream(csv), "text/csv; charset=utf-8", "users.csv", csv.Length);
     }
 }

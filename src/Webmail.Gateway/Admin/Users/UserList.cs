@@ -17,7 +17,7 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
     // How full a mailbox is takes Dovecot a moment each: a page does not wait for it longer than this.
     private static readonly TimeSpan UsageDeadline = TimeSpan.FromSeconds(2);
 
-    // Álvaro beside Alvaro, whatever the database's own collation.
+    // Álvaro beside Alvaro, whatever the database's own collation; the index of names has the same.
     private const string PersonsOrder = "und-x-icu";
 
     private static readonly Expression<Func<MailboxEntity, User>> ToUser = m => new User(
@@ -28,7 +28,7 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
         m.Role == MailboxRole.Admin ? UserRole.Admin : UserRole.User,
         m.IsEnabled,
         m.QuotaBytes,
-        null,
+        m.UsageReadAt == null ? null : m.UsedBytes,
         m.PasswordHash != null,
         m.CreatedAt,
         m.LastSignInAt,
@@ -37,16 +37,7 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
 
     public async Task<UserPage> PageAsync(UserQuery query, CancellationToken cancellationToken)
     {
-        var skip = Math.Max(0, query.Skip);
-        var page = await database.RunAsync(
-            async (context, ct) =>
-            {
-                var matching = Matching(context, query);
-                var count = await matching.CountAsync(ct);
-                var rows = await Sorted(matching, query).Skip(skip).Take(Math.Clamp(query.Take, 1, MostRows)).Select(ToUser).ToListAsync(ct);
-                return new UserPage(count, skip, rows);
-            },
-            cancellationToken);
+        var page = await database.RunAsync((context, ct) => ReadAsync(context, query, ct), cancellationToken);
         return page with { Users = await WithUsageAsync(page.Users, cancellationToken) };
     }
 
@@ -61,7 +52,8 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
     public Task<List<User>> AllAsync(UserQuery query, CancellationToken cancellationToken) => database.RunAsync(
         (context, ct) => Sorted(Matching(context, query), query).Select(ToUser).ToListAsync(ct), cancellationToken);
 
-    private static IQueryable<MailboxEntity> Matching(WebmailDbContext context, UserQuery query)
+    /// <summary>Who matches, in no order.</summary>
+    public static IQueryable<MailboxEntity> Matching(WebmailDbContext context, UserQuery query)
     {
         var mailboxes = context.Mailboxes.AsNoTracking();
         if (query.Search?.Trim() is { Length: > 0 } search)
@@ -90,20 +82,49 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
         };
     }
 
-    // The address comes last, so that rows alike in everything else stay where they are from page to page.
-    private static IOrderedQueryable<MailboxEntity> Sorted(IQueryable<MailboxEntity> mailboxes, UserQuery query) => query.Sort switch
+    private static async Task<UserPage> ReadAsync(WebmailDbContext context, UserQuery query, CancellationToken cancellationToken)
     {
-        UserSort.Name => By(mailboxes, m => EF.Functions.Collate(m.DisplayName ?? "", PersonsOrder), query.Descending).ThenBy(m => m.Address),
-        UserSort.Domain => By(mailboxes, m => m.Domain, query.Descending).ThenBy(m => m.LocalPart),
-        UserSort.Role => By(mailboxes, m => m.Role, query.Descending).ThenBy(m => m.Address),
-        UserSort.Quota => By(mailboxes, m => m.QuotaBytes, query.Descending).ThenBy(m => m.Address),
-        UserSort.LastSignIn => By(mailboxes, m => m.LastSignInAt ?? DateTimeOffset.MinValue, query.Descending).ThenBy(m => m.Address),
-        UserSort.Created => By(mailboxes, m => m.CreatedAt, query.Descending).ThenBy(m => m.Address),
-        _ => By(mailboxes, m => m.Address, query.Descending),
+        // 1. How many there are says how many this page has, and from which end it is nearer.
+        var matching = Matching(context, query);
+        var count = await matching.CountAsync(cancellationToken);
+        var skip = Math.Max(0, query.Skip);
+        var take = Math.Min(Math.Clamp(query.Take, 1, MostRows), count - skip);
+        if (take <= 0)
+        {
+            return new UserPage(count, skip, []);
+        }
+
+        // 2. Whose page it is: the index of the order knows it without looking at what is skipped.
+        var isNearerToTheEnd = skip > count / 2;
+        var page = await Sorted(matching, isNearerToTheEnd ? query with { Descending = !query.Descending } : query)
+            .Skip(isNearerToTheEnd ? count - skip - take : skip)
+            .Take(take)
+            .Select(m => m.Address)
+            .ToListAsync(cancellationToken);
+
+        // 3. Their rows.
+        var rows = await context.Mailboxes.AsNoTracking().Where(m => page.Contains(m.Address)).Select(ToUser).ToDictionaryAsync(u => u.Address, cancellationToken);
+        var users = page.Where(rows.ContainsKey).Select(address => rows[address]);
+        return new UserPage(count, skip, [.. isNearerToTheEnd ? users.Reverse() : users]);
+    }
+
+    // The address comes last, so that rows alike in everything else stay where they are from page to page. Each order is an index of the
+    // table, read forwards or backwards, and so has to turn round as a whole.
+    private static IQueryable<MailboxEntity> Sorted(IQueryable<MailboxEntity> mailboxes, UserQuery query) => query.Sort switch
+    {
+        UserSort.Name => By(mailboxes, m => EF.Functions.Collate(m.DisplayName ?? "", PersonsOrder), m => m.Address, query.Descending),
+        UserSort.Domain => By(mailboxes, m => m.Domain, m => m.LocalPart, query.Descending),
+        UserSort.Role => By(mailboxes, m => m.Role, m => m.Address, query.Descending),
+        UserSort.Quota => By(mailboxes, m => m.QuotaBytes, m => m.Address, query.Descending),
+        UserSort.LastSignIn => By(mailboxes, m => m.LastSignInAt ?? DateTimeOffset.MinValue, m => m.Address, query.Descending),
+        UserSort.Created => By(mailboxes, m => m.CreatedAt, m => m.Address, query.Descending),
+        UserSort.Usage => By(mailboxes, m => m.UsedBytes, m => m.Address, query.Descending),
+        _ => query.Descending ? mailboxes.OrderByDescending(m => m.Address) : mailboxes.OrderBy(m => m.Address),
     };
 
-    private static IOrderedQueryable<MailboxEntity> By<TKey>(IQueryable<MailboxEntity> mailboxes, Expression<Func<MailboxEntity, TKey>> key, bool descending) =>
-        descending ? mailboxes.OrderByDescending(key) : mailboxes.OrderBy(key);
+    private static IQueryable<MailboxEntity> By<TKey>(
+        IQueryable<MailboxEntity> mailboxes, Expression<Func<MailboxEntity, TKey>> key, Expression<Func<MailboxEntity, string>> then, bool descending) =>
+        descending ? mailboxes.OrderByDescending(key).ThenByDescending(then) : mailboxes.OrderBy(key).ThenBy(then);
 
     private async Task<IReadOnlyList<User>> WithUsageAsync(IReadOnlyList<User> users, CancellationToken cancellationToken)
     {
@@ -117,11 +138,11 @@ internal sealed class UserList(Database database, Doveadm doveadm, TimeProvider 
         try
         {
             var usage = await doveadm.UsageAsync([.. users.Where(u => u.IsEnabled && u.DeletedUntil is null).Select(u => u.Address)], either.Token);
-            return [.. users.Select(u => u with { UsedBytes = usage.GetValueOrDefault(u.Address)?.Bytes })];
+            return [.. users.Select(u => u with { UsedBytes = usage.GetValueOrDefault(u.Address)?.Bytes ?? u.UsedBytes })];
         }
         catch (Exception away) when (away is MailException || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The rows are worth showing without it.
+            // What it said last is in the rows.
             return users;
         }
     }
