@@ -3,7 +3,7 @@ using Webmail.Benchmarks;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
-// webmail bench [gateway] [push] [load] [browser] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
+// webmail bench [gateway] [push] [load] [browser] [admin] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
 // --peer FILE compares the browser's part with what another webmail measured there.
 // Another Dovecot, filled already: --imap-port P --lmtp-port P --submission-port P --ca FILE --small U --big U --password W
 var arguments = new Arguments(args);
@@ -18,12 +18,23 @@ var stack = new MailStack();
 await stack.InitializeAsync();
 try
 {
-    var sizes = arguments.Text("sizes", "10000,100000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
-    var target = arguments.Has("imap-port") ? Target.Given(arguments) : await new BenchmarkMailboxes(stack).PrepareAsync(sizes, arguments.Number("sessions", 50), stop.Token);
     var runs = arguments.Number("runs", 31);
-    var program = Environment.GetEnvironmentVariable("WEBMAIL_BENCH_APP");
     var report = new Report();
     report.Line(Conditions.Describe(runs));
+    if (arguments.Wants("admin"))
+    {
+        await new AdminBenchmark(stack, report, runs).RunAsync(await stack.NewDatabaseAsync(stop.Token), stop.Token);
+        // By itself it needs no mailbox with mail in it.
+        if (arguments.Words is ["admin"])
+        {
+            await KeepAsync(report, arguments, stop.Token);
+            return 0;
+        }
+    }
+
+    var sizes = arguments.Text("sizes", "10000,100000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
+    var target = arguments.Has("imap-port") ? Target.Given(arguments) : await new BenchmarkMailboxes(stack).PrepareAsync(sizes, arguments.Number("sessions", 50), stop.Token);
+    var program = Environment.GetEnvironmentVariable("WEBMAIL_BENCH_APP");
     if (arguments.Wants("gateway"))
     {
         await new GatewayBenchmark(target, report, runs).RunAsync(await stack.NewDatabaseAsync(stop.Token), stop.Token);
@@ -44,17 +55,16 @@ try
         await BrowserAsync(target, report, runs, program, arguments, stack, stop.Token);
     }
 
-    if (arguments.Has("out"))
-    {
-        await File.WriteAllTextAsync(arguments.Text("out", ""), report.ToString(), stop.Token);
-    }
-
+    await KeepAsync(report, arguments, stop.Token);
     return 0;
 }
 finally
 {
     await stack.DisposeAsync();
 }
+
+static Task KeepAsync(Report report, Arguments arguments, CancellationToken cancellationToken) =>
+    arguments.Has("out") ? File.WriteAllTextAsync(arguments.Text("out", ""), report.ToString(), cancellationToken) : Task.CompletedTask;
 
 static async Task BrowserAsync(Target target, Report report, int runs, string? program, Arguments arguments, MailStack stack, CancellationToken cancellationToken)
 {
