@@ -7,7 +7,7 @@ mkdir -p $etc
 install -d -o postfix -g root -m 700 /run/postfix/data
 /opt/mail/certificate.sh /run/tls
 /opt/mail/render.sh /opt/mail/main.cf $etc/main.cf \
-  CONFIG_DIR=$etc QUEUE_DIR=/var/spool/postfix DATA_DIR=/run/postfix/data LOG=/dev/stdout LOG_PREFIX=/dev/stdout \
+  CONFIG_DIR=$etc QUEUE_DIR=/var/spool/postfix DATA_DIR=/run/postfix/data LOG=/var/log/postfix/mail.log LOG_PREFIX=/var/log/postfix \
   LISTEN=all HOSTNAME="$MAIL_HOSTNAME" OUTBOUND="$MAIL_OUTBOUND" SOURCE= \
   DOVECOT_HOST=dovecot LMTP_PORT=24 POLICY_PORT=12340 AUTH_PORT=12345 \
   TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem
@@ -20,6 +20,10 @@ postmap -c $etc -F hash:$etc/names
 echo "tls_server_sni_maps = hash:$etc/names" >>$etc/main.cf
 
 install -D -m 644 /etc/resolv.conf /var/spool/postfix/etc/resolv.conf
+
+# Its log is a file, which the agent passes on to the gateway and begins anew when it is large, and the container's output too.
+touch /var/log/postfix/mail.log
+tail -n 0 --follow=name --retry /var/log/postfix/mail.log 2>/dev/null &
 
 # Beside Postfix, with its end.
 /opt/mail/certificate.sh /run/tls postfix -c $etc reload &

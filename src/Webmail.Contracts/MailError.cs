@@ -83,6 +83,8 @@ public enum MailError
     DomainMalformed,
     AliasGone,
     AliasExists,
+    /// <summary>The delivery log keeps what happened for a time.</summary>
+    DeliveryGone,
 
     // Our own halves
     GatewayUnreachable,

@@ -17,6 +17,7 @@ using Webmail.Gateway.Changes;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
 using Webmail.Gateway.Data;
+using Webmail.Gateway.Delivery;
 using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Folders;
@@ -51,6 +52,7 @@ public static class GatewayModule
         services.AddChanges();
         services.AddCompose();
         services.AddSecurity();
+        services.AddDelivery();
         services.AddAdmin();
         return services;
     }

@@ -89,6 +89,8 @@ internal sealed class HostedOptions
 
     public QueueOptions Queue { get; set; } = new();
 
+    public DeliveryOptions Delivery { get; set; } = new();
+
     /// <summary>What DNS calls the host that takes the domains' mail and gives access to it; where it is not said, mail.DOMAIN.</summary>
     public string? PublicName { get; set; }
 
@@ -119,6 +121,13 @@ internal sealed class QueueOptions
     public Uri? Url { get; set; }
 
     public string? Key { get; set; }
+}
+
+/// <summary>What the agent passes on of Postfix's log.</summary>
+internal sealed class DeliveryOptions
+{
+    /// <summary>How long it is known what became of a message.</summary>
+    public TimeSpan Keep { get; set; } = TimeSpan.FromDays(30);
 }
 
 internal sealed class DomainOptions

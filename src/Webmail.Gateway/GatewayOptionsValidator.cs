@@ -25,6 +25,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckAnnotated("Webmail:SignIn", options.SignIn, failures);
         CheckOutside(options, failures);
         CheckPositive("Webmail:Hosted:Grace", options.Hosted.Grace, failures);
+        CheckPositive("Webmail:Hosted:Delivery:Keep", options.Hosted.Delivery.Keep, failures);
         if (options.Hosted.PublicName is { } publicName && DomainDirectory.Normalize(publicName) is null)
         {
             failures.Add($"Webmail:Hosted:PublicName must be the name of a host, such as mail.example.org; it is '{publicName}'.");

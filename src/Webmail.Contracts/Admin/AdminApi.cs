@@ -25,6 +25,10 @@ public static class AdminApi
     public const string DeleteAliases = "/api/admin/aliases/delete";
     public const string ListSessions = "/api/admin/sessions/list";
     public const string EndSessions = "/api/admin/sessions/end";
+    public const string ListQueue = "/api/admin/queue/list";
+    public const string ChangeQueue = "/api/admin/queue/change";
+    public const string ListDeliveries = "/api/admin/deliveries/list";
+    public const string OpenDelivery = "/api/admin/deliveries/open";
     public const string ListAudit = "/api/admin/audit/list";
     public const string ListOwnAudit = "/api/audit/list-own";
     public const string OpenOverview = "/api/admin/overview/open";
@@ -51,6 +55,10 @@ public static class AdminApi
     public sealed record UpdateAliasBody(Guid AliasId, AliasEdit Edit);
 
     public sealed record IdsBody(IReadOnlyList<Guid> Ids);
+
+    public sealed record QueueChangeBody(QueueAction Action, IReadOnlyList<QueueId> Messages);
+
+    public sealed record DeliveryBody(LoggedDeliveryId Id);
 
     public sealed record SearchBody(string? Search, int Skip, int Take);
 

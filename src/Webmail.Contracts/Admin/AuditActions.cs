@@ -33,10 +33,16 @@ public static class AuditActions
     public const string AppPasswordAdded = "app-password.added";
     public const string AppPasswordRevoked = "app-password.revoked";
 
+    public const string QueueHeld = "queue.held";
+    public const string QueueReleased = "queue.released";
+    public const string QueueRetried = "queue.retried";
+    public const string QueueDropped = "queue.dropped";
+
     public static IReadOnlyList<string> All { get; } =
     [
         MailboxCreated, MailboxChanged, MailboxRenamed, MailboxEnabled, MailboxDisabled, MailboxRoleSet, MailboxQuotaSet, MailboxDeleted, MailboxRestored,
         MailboxPurged, MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, AliasCreated, AliasChanged, AliasDeleted, UsersExported,
         SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, SecondFactorLocked, RecoveryCodesRenewed, RecoveryCodeUsed, AppPasswordAdded, AppPasswordRevoked,
+        QueueHeld, QueueReleased, QueueRetried, QueueDropped,
     ];
 }

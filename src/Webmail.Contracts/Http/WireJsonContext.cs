@@ -4,6 +4,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Delivery;
 using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
@@ -100,6 +101,15 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(AdminApi.DayBody), TypeInfoPropertyName = "AdminDayBody")]
 [JsonSerializable(typeof(AdminApi.InvitationBody), TypeInfoPropertyName = "AdminInvitationBody")]
 [JsonSerializable(typeof(AdminApi.AcceptedBody), TypeInfoPropertyName = "AdminAcceptedBody")]
+[JsonSerializable(typeof(IReadOnlyList<QueuedMessage>))]
+[JsonSerializable(typeof(IReadOnlyList<QueueId>))]
+[JsonSerializable(typeof(AdminApi.QueueChangeBody), TypeInfoPropertyName = "AdminQueueChangeBody")]
+[JsonSerializable(typeof(DeliveryQuery))]
+[JsonSerializable(typeof(LoggedDeliveryPage))]
+[JsonSerializable(typeof(LoggedDeliveryDetail))]
+[JsonSerializable(typeof(AdminApi.DeliveryBody), TypeInfoPropertyName = "AdminDeliveryBody")]
+[JsonSerializable(typeof(DeliveryApi.OfBody), TypeInfoPropertyName = "DeliveryOfBody")]
+[JsonSerializable(typeof(DeliveryApi.OfAnswer), TypeInfoPropertyName = "DeliveryOfAnswer")]
 [JsonSerializable(typeof(SecurityState))]
 [JsonSerializable(typeof(TotpSetup))]
 [JsonSerializable(typeof(SecondFactorAdded))]

@@ -21,6 +21,7 @@ internal static class AdminEndpoints
         MapUsers(admin);
         MapDomains(admin);
         MapAliases(admin);
+        MapQueueAndDeliveries(admin);
         MapSessionsAndAudit(admin);
         MapOverview(admin);
         MapInvitations(endpoints.MapGroup("").WithTags("Invitations"));
@@ -102,6 +103,21 @@ internal static class AdminEndpoints
             await service.DeleteAsync(bearer.Ticket, body.Ids, cancellationToken);
             return TypedResults.NoContent();
         });
+    }
+
+    private static void MapQueueAndDeliveries(RouteGroupBuilder admin)
+    {
+        admin.MapPost(AdminApi.ListQueue, async (Bearer bearer, [FromServices] IMailQueue service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ListAsync(bearer.Ticket, cancellationToken)));
+
+        admin.MapPost(AdminApi.ChangeQueue, async (Bearer bearer, AdminApi.QueueChangeBody body, [FromServices] IMailQueue service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ChangeAsync(bearer.Ticket, body.Action, body.Messages, cancellationToken)));
+
+        admin.MapPost(AdminApi.ListDeliveries, async (Bearer bearer, DeliveryQuery body, [FromServices] IDeliveryLog service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.ListAsync(bearer.Ticket, body, cancellationToken)));
+
+        admin.MapPost(AdminApi.OpenDelivery, async (Bearer bearer, AdminApi.DeliveryBody body, [FromServices] IDeliveryLog service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.OpenAsync(bearer.Ticket, body.Id, cancellationToken)));
     }
 
     private static void MapSessionsAndAudit(RouteGroupBuilder admin)

@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Webmail.Contracts.Admin;
 using Webmail.Gateway.Admin.Aliases;
 using Webmail.Gateway.Admin.Audit;
+using Webmail.Gateway.Admin.Deliveries;
 using Webmail.Gateway.Admin.Domains;
 using Webmail.Gateway.Admin.Domains.Checks;
 using Webmail.Gateway.Admin.Invitations;
 using Webmail.Gateway.Admin.Overview;
+using Webmail.Gateway.Admin.Queue;
 using Webmail.Gateway.Admin.Sessions;
 using Webmail.Gateway.Admin.Users;
 
@@ -33,6 +35,10 @@ internal static class AdminModule
         services.AddSingleton<SessionList>();
         services.AddSingleton<SessionEndings>();
         services.AddSingleton<IAdminSessions, AdminSessionsService>();
+        services.AddSingleton<QueueChanges>();
+        services.AddSingleton<IMailQueue, MailQueueService>();
+        services.AddSingleton<DeliveryList>();
+        services.AddSingleton<IDeliveryLog, DeliveryLogService>();
         services.AddSingleton<AuditLogService>();
         services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLogService>());
         services.AddSingleton<IInvitations, InvitationsService>();

@@ -5,6 +5,7 @@ using Webmail.Gateway.Accounts;
 using Webmail.Gateway.Admin;
 using Webmail.Gateway.Compose;
 using Webmail.Gateway.Contacts;
+using Webmail.Gateway.Delivery;
 using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Folders;
 using Webmail.Gateway.Messages;
@@ -30,6 +31,7 @@ internal static class GatewayApi
         ComposeEndpoints.Map(api);
         ContactsEndpoints.Map(api);
         SecurityEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
         AdminEndpoints.Map(api);
         DiscoveryEndpoints.Map(api);
     }

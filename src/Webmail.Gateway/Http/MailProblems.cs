@@ -59,7 +59,7 @@ internal sealed partial class MailProblems(ILogger<MailProblems> logger) : IEndp
         MailError.SignInRejected or MailError.SessionGone or MailError.CodeRejected or MailError.SecondStepGone or MailError.PasskeyRejected => StatusCodes.Status401Unauthorized,
         MailError.FolderNotAllowed or MailError.NotAllowed or MailError.ProofNeeded or MailError.SecondFactorNeeded => StatusCodes.Status403Forbidden,
         MailError.FolderGone or MailError.MessageGone or MailError.PartGone or MailError.UploadGone or MailError.ContactGone
-            or MailError.UserGone or MailError.InvitationGone or MailError.DomainGone or MailError.AliasGone => StatusCodes.Status404NotFound,
+            or MailError.UserGone or MailError.InvitationGone or MailError.DomainGone or MailError.AliasGone or MailError.DeliveryGone => StatusCodes.Status404NotFound,
         MailError.FolderExists or MailError.ContactExists or MailError.UserExists or MailError.DomainExists or MailError.AliasExists
             or MailError.LastAdministrator or MailError.DomainInUse => StatusCodes.Status409Conflict,
         MailError.MessageTooLarge or MailError.UploadTooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -4,25 +4,32 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Admin;
+using Webmail.Gateway.Delivery.Log;
 
 namespace Webmail.Gateway.Queue;
 
-/// <summary>The agent beside Postfix, deploy/postfix/queue-agent.pl, which lists the queue and changes one message at a time.</summary>
+/// <summary>The agent beside Postfix, deploy/postfix/queue-agent.pl: lists the queue, changes messages in it, and passes on what the log says of deliveries.</summary>
 internal sealed class QueueAgent(IOptions<GatewayOptions> options) : IDisposable
 {
+    private const int MostAtOnce = 100;
+    private const string FirstPosition = "start";
+    private const string PositionHeader = "X-Log-Position";
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    public bool IsConfigured => options.Value.Hosted.Queue is { Url: not null, Key: not null };
 
     /// <summary>The oldest first.</summary>
     /// <exception cref="MailException">ServerUnreachable, ServerRefused.</exception>
     public async Task<IReadOnlyList<QueuedMessage>> ListAsync(CancellationToken cancellationToken)
     {
-        var (_, lines) = await AskAsync("/list", cancellationToken);
-        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Read).OrderBy(message => message.ArrivedAt)];
+        using var answer = await AskAsync("/list", cancellationToken);
+        return [.. (await LinesAsync(answer, cancellationToken)).Select(Read).OrderBy(message => message.ArrivedAt)];
     }
 
-    /// <returns>False where the message is no longer in the queue.</returns>
+    /// <returns>Those that were no longer in the queue.</returns>
     /// <exception cref="MailException">ServerUnreachable, ServerRefused.</exception>
-    public async Task<bool> ChangeAsync(QueueAction action, QueueId message, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QueueId>> ChangeAsync(QueueAction action, IReadOnlyCollection<QueueId> messages, CancellationToken cancellationToken)
     {
         var path = action switch
         {
@@ -32,8 +39,26 @@ internal sealed class QueueAgent(IOptions<GatewayOptions> options) : IDisposable
             QueueAction.Drop => "/drop/",
             _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
         };
-        var (status, _) = await AskAsync(path + Uri.EscapeDataString(message.Value), cancellationToken);
-        return status != HttpStatusCode.NotFound;
+        var gone = new List<QueueId>();
+        foreach (var some in messages.Chunk(MostAtOnce))
+        {
+            using var answer = await AskAsync(path + string.Join(',', some.Select(message => Uri.EscapeDataString(message.Value))), cancellationToken);
+            gone.AddRange((await LinesAsync(answer, cancellationToken)).Select(id => new QueueId(id)));
+        }
+
+        return gone;
+    }
+
+    /// <summary>What was logged since; where there is nothing new it takes some seconds to say so.</summary>
+    /// <param name="position">Null: from the oldest there is.</param>
+    /// <exception cref="MailException">ServerUnreachable, ServerRefused.</exception>
+    public async Task<MailLogNews> FollowLogAsync(string? position, CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync("/log/" + Uri.EscapeDataString(position ?? FirstPosition), cancellationToken);
+        var lines = (await LinesAsync(answer, cancellationToken)).Select(MailLogLine.Read).OfType<MailLogLine>().ToList();
+        return answer.Headers.TryGetValues(PositionHeader, out var next)
+            ? new MailLogNews(lines, next.Single())
+            : throw new MailException(MailError.ServerRefused, $"no {PositionHeader}");
     }
 
     public void Dispose() => _http.Dispose();
@@ -62,7 +87,10 @@ internal sealed class QueueAgent(IOptions<GatewayOptions> options) : IDisposable
         recipient.GetProperty("address").GetString()!,
         recipient.TryGetProperty("delay_reason", out var reason) ? reason.GetString() : null);
 
-    private async Task<(HttpStatusCode Status, string Content)> AskAsync(string path, CancellationToken cancellationToken)
+    private static async Task<string[]> LinesAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        (await answer.Content.ReadAsStringAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
     {
         if (options.Value.Hosted.Queue is not { Url: { } url, Key: { } key })
         {
@@ -73,10 +101,16 @@ internal sealed class QueueAgent(IOptions<GatewayOptions> options) : IDisposable
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent or HttpStatusCode.NotFound
-                ? (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken))
-                : throw new MailException(MailError.ServerRefused, $"{(int)response.StatusCode} {response.ReasonPhrase}");
+            var response = await _http.SendAsync(request, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.OK)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw new MailException(MailError.ServerRefused, $"{(int)response.StatusCode} {response.ReasonPhrase}");
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {

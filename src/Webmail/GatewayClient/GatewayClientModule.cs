@@ -7,6 +7,7 @@ using Webmail.Contracts.Admin;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Contacts;
+using Webmail.Contracts.Delivery;
 using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Http;
@@ -29,6 +30,7 @@ internal static class GatewayClientModule
         services.AddSingleton<ICompose, ComposeClient>();
         services.AddSingleton<IContacts, ContactsClient>();
         services.AddSingleton<ISecurity, SecurityClient>();
+        services.AddSingleton<IDeliveries, DeliveriesClient>();
         services.AddSingleton<IDiscovery, DiscoveryClient>();
         AddAdmin(services);
         services.AddSingleton(provider => new ChangesConnection(
@@ -45,6 +47,8 @@ internal static class GatewayClientModule
         services.AddSingleton<IAdminDomains, AdminDomainsClient>();
         services.AddSingleton<IAdminAliases, AdminAliasesClient>();
         services.AddSingleton<IAdminSessions, AdminSessionsClient>();
+        services.AddSingleton<IMailQueue, MailQueueClient>();
+        services.AddSingleton<IDeliveryLog, DeliveryLogClient>();
         services.AddSingleton<IAuditLog, AuditLogClient>();
         services.AddSingleton<IOverview, OverviewClient>();
         services.AddSingleton<IInvitations, InvitationsClient>();

@@ -8,7 +8,7 @@ using Xunit;
 namespace Webmail.IntegrationTests.Contract;
 
 /// <summary>A gateway to ask through the contracts, on the real servers. One for all tests of a class.</summary>
-public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHosted = false) : IAsyncLifetime
+public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHosted = false, bool hasQueue = false) : IAsyncLifetime
 {
     private const string Key = "the key of a contract test";
 
@@ -48,6 +48,7 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
             configuration.With("Webmail:Dns:Servers", _dns.Address).With("Webmail:Hosted:Public:Pop3s", "0").With("Webmail:Hosted:Public:Imaps", "10993");
         }
 
+        configuration = hasQueue ? configuration.WithQueue(stack.Servers) : configuration;
         _host = await WebmailHost.StartAsync(overHttp ? configuration.With("Webmail:Gateway:Key", Key) : configuration, CancellationToken.None);
         if (overHttp)
         {
@@ -93,6 +94,12 @@ public sealed class InProcessHosted(MailStack stack) : GatewayFixture(stack, ove
 
 /// <summary>The same over HTTP.</summary>
 public sealed class RemoteHosted(MailStack stack) : GatewayFixture(stack, overHttp: true, isHosted: true);
+
+/// <summary>With the agent beside Postfix: the queue, and a log that is followed.</summary>
+public sealed class InProcessWithQueue(MailStack stack) : GatewayFixture(stack, overHttp: false, isHosted: true, hasQueue: true);
+
+/// <summary>The same over HTTP.</summary>
+public sealed class RemoteWithQueue(MailStack stack) : GatewayFixture(stack, overHttp: true, isHosted: true, hasQueue: true);
 
 /// <summary>Role all: the services themselves.</summary>
 public sealed class InProcessGateway(MailStack stack) : GatewayFixture(stack, overHttp: false);

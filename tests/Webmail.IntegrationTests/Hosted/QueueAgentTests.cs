@@ -35,14 +35,11 @@ public sealed class QueueAgentTests(MailStack stack)
             Assert.All(waiting, message => Assert.Equal(ana.Address, message.Sender));
             Assert.All(waiting, message => Assert.Contains("Connection refused", message.Recipients.Single().Reason, StringComparison.Ordinal));
 
-            foreach (var message in waiting)
-            {
-                Assert.True(await agent.ChangeAsync(QueueAction.Hold, message.Id, Cancelled));
-            }
+            Assert.Empty(await agent.ChangeAsync(QueueAction.Hold, [.. waiting.Select(m => m.Id)], Cancelled));
 
             await WaitAsync(agent, bea, queue => queue.Count == 2 && queue.All(m => m.State == QueueState.Held));
-            Assert.True(await agent.ChangeAsync(QueueAction.Drop, waiting[0].Id, Cancelled));
-            Assert.False(await agent.ChangeAsync(QueueAction.Drop, waiting[0].Id, Cancelled));
+            Assert.Empty(await agent.ChangeAsync(QueueAction.Drop, [waiting[0].Id], Cancelled));
+            Assert.Equal([waiting[0].Id], await agent.ChangeAsync(QueueAction.Drop, [waiting[0].Id], Cancelled));
         }
         finally
         {
@@ -51,8 +48,8 @@ public sealed class QueueAgentTests(MailStack stack)
 
         var kept = Assert.Single(await WaitAsync(agent, bea, queue => queue.Count == 1));
         Assert.Equal(QueueState.Held, kept.State);
-        Assert.True(await agent.ChangeAsync(QueueAction.Release, kept.Id, Cancelled));
-        await agent.ChangeAsync(QueueAction.Retry, kept.Id, Cancelled);
+        Assert.Empty(await agent.ChangeAsync(QueueAction.Release, [kept.Id], Cancelled));
+        await agent.ChangeAsync(QueueAction.Retry, [kept.Id], Cancelled);
         await WaitAsync(agent, bea, queue => queue.Count == 0);
         Assert.Single(await stack.ReceivedAsync(bea, 1, Cancelled));
     }
@@ -63,6 +60,9 @@ public sealed class QueueAgentTests(MailStack stack)
     [InlineData("/cat/4ABCDE12345")]
     [InlineData("/drop/4ABCDE12345%20ALL")]
     [InlineData("/drop/..%2F..%2Fmain.cf")]
+    [InlineData("/drop/4ABCDE12345,ALL")]
+    [InlineData("/log/..%2F..%2Fetc%2Fpasswd")]
+    [InlineData("/log/1-2-x")]
     [InlineData("/")]
     public async Task It_does_nothing_else(string path)
     {

@@ -4,8 +4,15 @@ using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using MimeKit;
+using Webmail.Contracts.Accounts;
+using Webmail.Contracts.Security;
+using Webmail.Data.Mailboxes;
 using Webmail.Gateway.Domains;
+using Webmail.GatewayClient;
 using Webmail.IntegrationTests.Browser;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
@@ -18,6 +25,7 @@ namespace Webmail.IntegrationTests.Stories;
 [Collection(MailStack.DisruptiveCollection)]
 public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
 {
+    private const string Key = "the key of the story of two hosts";
     private const string Subject = "Cena el viernes";
     private const string Text = "¿Vienes a cenar el viernes?";
 
@@ -26,17 +34,27 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
     {
         await using var hosts = await MailHosts.StartAsync(Cancelled);
         var ana = await hosts.A.AddMailboxAsync("ana", Cancelled);
+        var jefa = await hosts.A.AddMailboxAsync("jefa", Cancelled);
         var bea = await hosts.B.AddMailboxAsync("bea", Cancelled);
         await using var anasWebmail = await StartWebmailAsync(hosts.A);
 
-        // 1. Bea's host is down. Ana sends all the same, and closes her browser.
+        // 1. Bea's host is down. Ana sends all the same, is told that it waits, and closes her browser.
         await hosts.B.StopAsync(Cancelled);
         await IsDownAsync(hosts.B);
         var sentFrom = await SendAsync(anasWebmail, ana, [bea.Address], Subject, Text);
+        await OpenSentAsync(sentFrom, Subject);
+        await Expect(Delivery(sentFrom)).ToContainTextAsync("En espera de entrega");
+        await Expect(Delivery(sentFrom)).ToContainTextAsync("Connection refused");
         await sentFrom.Page.CloseAsync();
 
-        // 2. Her host keeps the message, and says why.
+        // 2. Her host keeps the message, and says why; its administrator sees it too.
         await WaitsAsync(hosts.A, ana, bea, $"connect to {hosts.B.Exchanger}: Connection refused");
+        var queue = await AdministratorsPageAsync(anasWebmail, hosts.A, jefa, "/admin/queue");
+        var waiting = queue.Locator("tbody tr");
+        await Expect(waiting).ToHaveCountAsync(1);
+        await Expect(waiting).ToContainTextAsync(ana.Address);
+        await Expect(waiting).ToContainTextAsync(bea.Address);
+        await Expect(waiting).ToContainTextAsync($"connect to {hosts.B.Exchanger}: Connection refused");
 
         // 3. Bea's host is back: DNS says where it is, and the message is transferred and delivered.
         await hosts.B.StartAsync(Cancelled);
@@ -46,6 +64,9 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Contains("query[MX] b.test from ", await hosts.DnsLogAsync(Cancelled), StringComparison.Ordinal);
         Assert.Matches($@"to=<bea@b\.test>, relay={Regex.Escape(hosts.B.Exchanger)}, .*status=sent", await hosts.A.LogAsync(Cancelled));
         Assert.Matches(@"postfix/lmtp\[\d+\]: .*to=<bea@b\.test>, .*status=sent", await hosts.B.LogAsync(Cancelled));
+
+        await Expect(waiting).ToHaveCountAsync(0);
+        await queue.CloseAsync();
 
         // 4. Now Ana's host is down. Bea fetches the message by POP3, leaves a copy, and reads that in her browser, by IMAP.
         await anasWebmail.KillAsync(Cancelled);
@@ -58,7 +79,8 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
         await beasPage.OpenAsync(Subject);
         await Expect(beasPage.Body.Locator("body")).ToContainTextAsync(Text);
 
-        // 5. Ana writes to somebody whom b.test does not have, and to a domain that DNS does not have. Her host tells her.
+        // 5. Ana sees that her first message has arrived at Bea's host. She writes to somebody whom b.test does not have, and to a
+        // domain that DNS does not have. Her host tells her, and so does the message she sent.
         await hosts.A.StartAsync(Cancelled);
         await anasWebmail.StartAgainAsync(Cancelled);
         var anasPage = await SendAsync(anasWebmail, ana, ["nadie@b.test", "alguien@elsewhere.example"], "¿Hay alguien?", "Hola.");
@@ -68,6 +90,13 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(anasPage.Body.Locator("body")).ToContainTextAsync("Host or domain name not found");
         await SaysWhatBecameOfItAsync(hosts.A, ana);
         await HasEmptyQueueAsync(hosts.A);
+        await OpenSentAsync(anasPage, Subject);
+        await Expect(Delivery(anasPage)).ToContainTextAsync("Entregado a mx.b.test");
+        await OpenSentAsync(anasPage, "¿Hay alguien?");
+        await Expect(Delivery(anasPage)).ToContainTextAsync("No se pudo entregar a 2 de 2 destinatarios");
+        await Delivery(anasPage).Locator("summary").ClickAsync();
+        await Expect(Delivery(anasPage)).ToContainTextAsync("550 5.1.1 <nadie@b.test>");
+        await Expect(Delivery(anasPage)).ToContainTextAsync("Host or domain name not found");
 
         // 6. Nobody outside was asked.
         Assert.DoesNotContain("forwarded", await hosts.DnsLogAsync(Cancelled), StringComparison.Ordinal);
@@ -75,7 +104,15 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     private static Task<WebmailProcess> StartWebmailAsync(MailHost host) =>
-        WebmailProcess.StartAsync(new WebmailConfiguration("all").WithHosted(host.Domain, host.Servers), Cancelled);
+        WebmailProcess.StartAsync(new WebmailConfiguration("all").WithHosted(host.Domain, host.Servers).With("Webmail:Gateway:Key", Key), Cancelled);
+
+    private static ILocator Delivery(MailPage page) => page.Reader.Locator(".delivery");
+
+    private static async Task OpenSentAsync(MailPage page, string subject)
+    {
+        await page.Folder("Sent").ClickAsync();
+        await page.OpenAsync(subject);
+    }
 
     private static async Task IsDownAsync(MailHost host)
     {
@@ -145,6 +182,28 @@ public sealed class TwoMailHostsTests(Chromium chromium) : BrowserTest(chromium)
 
     private static System.Net.Security.RemoteCertificateValidationCallback Trust(MailHost host) =>
         new ServerTrust().For(new ServerEndpoint(host.Servers.Address, 0, TlsMode.Implicit, host.Servers.CaFile));
+
+    // Signing in by both steps has a test of its own; this is about what is seen then.
+    private async Task<IPage> AdministratorsPageAsync(WebmailProcess webmail, MailHost host, Mailbox mailbox, string path)
+    {
+        await using (var rows = host.Hosted.Open())
+        {
+            await rows.Mailboxes.Where(m => m.Address == mailbox.Address).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, MailboxRole.Admin), Cancelled);
+        }
+
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddGatewayClient(webmail.Address, Key);
+        await using var gateway = services.BuildServiceProvider();
+        var session = (await gateway.GetRequiredService<IAccounts>()
+            .SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", "Chromium", "es"), Cancelled)).Ticket;
+        await TestAuthenticator.SetUpAsync(gateway.GetRequiredService<ISecurity>(), session, Cancelled);
+        var page = await NewPageAsync(webmail.Address);
+        await page.Context.AddCookiesAsync([new Cookie { Name = "webmail", Value = session.Value, Url = webmail.Address.ToString() }]);
+        await page.GotoAsync(path);
+        await new MailPage(page).IsAttachedAsync();
+        return page;
+    }
 
     private async Task<MailPage> SignedInAsync(WebmailProcess webmail, Mailbox mailbox)
     {

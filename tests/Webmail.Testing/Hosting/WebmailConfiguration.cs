@@ -73,8 +73,12 @@ public sealed class WebmailConfiguration
     {
         WithServer("Webmail:Hosted:Imap:", servers.Address, servers.ImapsPort, "Implicit", servers.CaFile);
         WithServer("Webmail:Hosted:Submission:", servers.Address, servers.SubmissionsPort, "Implicit", servers.CaFile);
-        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain).With("Webmail:SecondFactor:Key", SecondFactorKey);
+        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain).With("Webmail:SecondFactor:Key", SecondFactorKey).WithQueue(servers);
     }
+
+    /// <summary>The agent beside Postfix: the queue, and what the log says of deliveries.</summary>
+    public WebmailConfiguration WithQueue(StackEnvironment servers) =>
+        With("Webmail:Hosted:Queue:Url", string.Create(CultureInfo.InvariantCulture, $"http://{servers.Address}:{servers.QueuePort}")).With("Webmail:Hosted:Queue:Key", servers.QueueKey);
 
     // A test does not wait as long as somebody who guesses passwords has to.
     private WebmailConfiguration WithoutWaiting() => With("Webmail:SignIn:RejectionTime", "00:00:00.010").With("Webmail:SignIn:AttemptsPerNetwork", "10000");

@@ -41,6 +41,11 @@ public static class AdminCommandLine
         webmail admin sessions list [SEARCH]             where everybody is signed in, last seen first
         webmail admin sessions end ID...                 one by one; all of somebody's: users end-sessions
         webmail admin audit [--actor A] [--subject S] [--action A] [--day 2026-11-30] [--take 50]
+        webmail admin queue list [FILTER]                what waits, and why; FILTER: --sender S  --recipient R  --reason TEXT
+        webmail admin queue hold|release|retry|drop QUEUE-ID...   or --all [FILTER]
+        webmail admin delivery list [OPTIONS]            what became of messages, newest first
+            --message-id M  --sender S  --recipient R  --day 2026-11-27  --state bounced  --take 50
+        webmail admin delivery show NUMBER               each step of one of them
         """;
 
     /// <summary>The gateway's services, without the service around them.</summary>
@@ -71,6 +76,8 @@ public static class AdminCommandLine
                 "domains" => ActivatorUtilities.CreateInstance<DomainCommands>(services).RunAsync(arguments, output, cancellationToken),
                 "aliases" => ActivatorUtilities.CreateInstance<AliasCommands>(services).RunAsync(arguments, output, cancellationToken),
                 "sessions" => ActivatorUtilities.CreateInstance<SessionCommands>(services).RunAsync(arguments, output, cancellationToken),
+                "queue" => ActivatorUtilities.CreateInstance<QueueCommands>(services).RunAsync(arguments, output, cancellationToken),
+                "delivery" => ActivatorUtilities.CreateInstance<DeliveryCommands>(services).RunAsync(arguments, output, cancellationToken),
                 "audit" => ActivatorUtilities.CreateInstance<AuditCommand>(services).RunAsync(arguments, output, cancellationToken),
                 _ => throw new MisunderstoodException(),
             };
@@ -108,6 +115,8 @@ public static class AdminCommandLine
             MailError.AddressMalformed => "that is not an address that can be used",
             MailError.AliasGone => "there is no such alias",
             MailError.AliasExists => "there is already an alias with that address",
+            MailError.DeliveryGone => "the log has no such message, or not any more",
+            MailError.ServerUnreachable => "the agent beside Postfix does not answer",
             MailError.LastAdministrator => "this is the only administrator; make somebody else one first",
             MailError.PasswordTooShort => $"a password has at least {Contracts.Admin.PasswordRules.Shortest} characters",
             MailError.SessionGone => "there is no such session",
