@@ -8,13 +8,13 @@ namespace Webmail.Admin;
 /// late is dropped; until the new rows are there the old ones stay.
 /// </summary>
 internal sealed class PagedRows<TRow>(
-    Func<int, int, CancellationToken, Task<PageOf<TRow>>> read, Func<TRow, Guid> idOf, TimeProvider clock, ErrorText errors) : IDisposable
+    Func<int, int, CancellationToken, Task<PageOf<TRow>>> read, Func<TRow, object> idOf, TimeProvider clock, ErrorText errors) : IDisposable
 {
     /// <summary>Long enough that a word typed quickly is one question, short enough not to be felt.</summary>
     public static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(150);
 
     private readonly CancellationTokenSource _gone = new();
-    private readonly Dictionary<Guid, TRow> _marked = [];
+    private readonly Dictionary<object, TRow> _marked = [];
     private CancellationTokenSource? _asking;
 
     public const int Take = 50;
@@ -54,6 +54,15 @@ internal sealed class PagedRows<TRow>(
         foreach (var row in Rows)
         {
             Mark(row, isMarked);
+        }
+    }
+
+    /// <summary>Those of all pages, which a page that has them all can name.</summary>
+    public void MarkAll(IEnumerable<TRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            Mark(row, isMarked: true);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Webmail.Contracts;
+using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Shell;
 
@@ -96,6 +97,11 @@ public sealed partial class Reader : IAsyncDisposable
             ("FieldCc", detail.Cc),
             ("FieldBcc", detail.Bcc),
         }.Where(p => p.People.Count > 0);
+
+    // What one sent lies in Sent, or wherever it was moved to since.
+    private bool IsOwn(MessageDetail detail) =>
+        State.ByRole(FolderRole.Sent)?.Id == detail.Row.Id.Folder
+        || detail.From.Any(from => string.Equals(from.Address, State.Account?.Address, StringComparison.OrdinalIgnoreCase));
 
     private string Short(MailAddress address) =>
         string.Equals(address.Address, State.Account?.Address, StringComparison.OrdinalIgnoreCase) ? Words["ToMe"] : address.Display;

@@ -26,7 +26,7 @@ public sealed class MailLogTests(MailStack stack)
         }
 
         // Nobody reads while a line is half written, the log grows too large, and a new one is begun.
-        agent.Begin(Now, "postfix/smtp[1]: 4hT1fZ3Yb5z9s01: to=<bea@b.test>, relay=none, ");
+        agent.Begin(Now, $"postfix/smtp[1]: 4hT1fZ3Yb5z9s01: to=<bea@b.test>, orig_to=<{new string('b', 300)}@a.test>, relay=none, ");
         await using (await StartAsync(database, agent))
         {
             await Readiness.WaitAsync(() => Task.FromResult(File.Exists(agent.LogFile) ? "the log was not turned over" : null), Cancelled);

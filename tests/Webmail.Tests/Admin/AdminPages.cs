@@ -22,6 +22,8 @@ public sealed class AdminPages : IAsyncDisposable
         services.AddSingleton<IAdminDomains>(Domains);
         services.AddSingleton<IAdminAliases>(Aliases);
         services.AddSingleton<IAdminSessions>(Sessions);
+        services.AddSingleton<IMailQueue>(Queue);
+        services.AddSingleton<IDeliveryLog>(Deliveries);
         services.AddSingleton<IAuditLog>(Audit);
         services.AddSingleton<IOverview>(Overview);
     }
@@ -33,6 +35,10 @@ public sealed class AdminPages : IAsyncDisposable
     public FakeAdminAliases Aliases { get; } = new();
 
     public FakeAdminSessions Sessions { get; } = new();
+
+    public FakeMailQueue Queue { get; } = new();
+
+    public FakeDeliveryLog Deliveries { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
 

@@ -9,6 +9,7 @@ using Webmail.Changes;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Compose;
+using Webmail.Contracts.Delivery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
 using Webmail.Messages;
@@ -41,6 +42,7 @@ public sealed class PageOverMailbox : IAsyncDisposable
         services.AddSingleton<IMessages>(Messages);
         services.AddSingleton<IChanges>(Mailbox.Changes);
         services.AddSingleton<ICompose>(Compose);
+        services.AddSingleton<IDeliveries>(Deliveries);
         services.AddSingleton<AuthenticationStateProvider>(new SignedInState());
     }
 
@@ -55,6 +57,8 @@ public sealed class PageOverMailbox : IAsyncDisposable
     public FakeAccounts Accounts { get; }
 
     public FakeCompose Compose { get; } = new();
+
+    public FakeDeliveries Deliveries { get; } = new();
 
     internal MailState State => Context.Services.GetRequiredService<MailState>();
 

@@ -1,0 +1,61 @@
+using Bunit;
+using Webmail.Admin;
+using Webmail.Contracts.Admin;
+using Webmail.Contracts.Delivery;
+using Webmail.Testing.Fakes;
+using Xunit;
+
+namespace Webmail.Tests.Admin;
+
+public sealed class DeliveryPageTests : IAsyncDisposable
+{
+    private const string Refusal = "550 5.1.1 <nadie@b.test>: User unknown";
+
+    private readonly AdminPages _admin = new();
+
+    [Fact]
+    public async Task A_message_opens_with_each_step_and_leads_to_the_report()
+    {
+        var report = Add(2, "", DeliveryState.Delivered);
+        Add(1, "ana@a.test", DeliveryState.Bounced, new DeliveryStep(FakeAdminUsers.Now, DeliveryStepKind.Reported, null, null, null, null, null, null, report));
+        var page = _admin.Open<DeliveryPage>("/admin/delivery?sender=ana");
+        Assert.Equal("Returned", Assert.Single(page.FindAll("tbody .mark-chip")).TextContent);
+
+        await page.Find(".row-open").ClickAsync();
+        Assert.Contains(Refusal, page.Find(".steps").TextContent, StringComparison.Ordinal);
+        Assert.Contains("mx.b.test[192.0.2.1]:25", page.Find(".steps").TextContent, StringComparison.Ordinal);
+        await page.Find(".steps .link").ClickAsync();
+        Assert.Equal("Report of the mail server", page.Find("#panel-title").TextContent);
+    }
+
+    [Fact]
+    public void A_day_is_the_readers_own_and_a_point_of_a_plot_is_its_hour()
+    {
+        _admin.Open<DeliveryPage>("/admin/delivery?day=2026-03-29&state=refused");
+        Assert.Equal((TimeSpan.FromHours(24), DeliveryState.Refused), (_admin.Deliveries.Asked!.To - _admin.Deliveries.Asked.From, _admin.Deliveries.Asked.State));
+
+        var page = _admin.Open<DeliveryPage>("/admin/delivery?from=2026-03-29T10:00:00Z&to=2026-03-29T11:00:00Z");
+        Assert.Equal(new DateTimeOffset(2026, 3, 29, 10, 0, 0, TimeSpan.Zero), _admin.Deliveries.Asked.From);
+        Assert.Contains("Only what arrived between", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("No such message", page.Markup, StringComparison.Ordinal);
+    }
+
+    public ValueTask DisposeAsync() => _admin.DisposeAsync();
+
+    private LoggedDeliveryId Add(long number, string sender, DeliveryState state, params DeliveryStep[] more)
+    {
+        var id = new LoggedDeliveryId(number, IsRefusal: false);
+        var recipient = new RecipientDelivery("nadie@b.test", null, state, FakeAdminUsers.Now, 1, "mx.b.test[192.0.2.1]:25", "5.1.1", Refusal);
+        _admin.Deliveries.Details.Add(new LoggedDeliveryDetail(
+            new LoggedDelivery(id, FakeAdminUsers.Now, sender, "<x@a.test>", 848, DeliveryOrigin.Submitted, state, [recipient]),
+            new QueueId("4hT1fZ3Yb5z9sVB"),
+            "unknown[127.0.0.1]",
+            null,
+            "TLSv1.3 with cipher TLS_AES_256_GCM_SHA384",
+            FakeAdminUsers.Now,
+            null,
+            null,
+            [new DeliveryStep(FakeAdminUsers.Now, DeliveryStepKind.Bounced, "nadie@b.test", "mx.b.test[192.0.2.1]:25", null, "5.1.1", 0.1, Refusal, null), .. more]));
+        return id;
+    }
+}
