@@ -91,6 +91,8 @@ internal sealed class HostedOptions
 
     public DeliveryOptions Delivery { get; set; } = new();
 
+    public DkimOptions Dkim { get; set; } = new();
+
     /// <summary>What DNS calls the host that takes the domains' mail and gives access to it; where it is not said, mail.DOMAIN.</summary>
     public string? PublicName { get; set; }
 
@@ -128,6 +130,16 @@ internal sealed class DeliveryOptions
 {
     /// <summary>How long it is known what became of a message.</summary>
     public TimeSpan Keep { get; set; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>Signatures on mail that leaves here.</summary>
+internal sealed class DkimOptions
+{
+    /// <summary>
+    /// Seals the private keys that mail is signed with. The agent beside the spam filter has the same and opens them with it; with
+    /// another one, new keys have to be made. Without it no keys are made, and mail is not signed.
+    /// </summary>
+    public string? Key { get; set; }
 }
 
 internal sealed class DomainOptions

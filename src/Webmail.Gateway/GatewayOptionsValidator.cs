@@ -115,6 +115,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             }
         }
 
+        if (hosted.Dkim.Key is { } key && key.Trim().Length < 32)
+        {
+            failures.Add("Webmail:Hosted:Dkim:Key must have at least 32 characters, or be absent: it seals the keys that mail is signed with.");
+        }
+
         if (hosted.MailboxesFile is { } file && !File.Exists(file))
         {
             failures.Add($"Webmail:Hosted:MailboxesFile names a file that does not exist: {file}");

@@ -19,6 +19,8 @@ public static class AdminApi
     public const string AddDomain = "/api/admin/domains/add";
     public const string UpdateDomain = "/api/admin/domains/update";
     public const string DeleteDomain = "/api/admin/domains/delete";
+    public const string AddDkimKey = "/api/admin/domains/add-dkim-key";
+    public const string RetireDkimKey = "/api/admin/domains/retire-dkim-key";
     public const string ListAliases = "/api/admin/aliases/list";
     public const string AddAlias = "/api/admin/aliases/add";
     public const string UpdateAlias = "/api/admin/aliases/update";
@@ -51,6 +53,8 @@ public static class AdminApi
     }
 
     public sealed record DomainBody(string Name);
+
+    public sealed record DkimKeyBody(string Name, string Selector);
 
     public sealed record UpdateAliasBody(Guid AliasId, AliasEdit Edit);
 

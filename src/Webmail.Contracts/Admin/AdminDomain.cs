@@ -19,4 +19,5 @@ public enum ServerTls { Implicit, StartTls, None }
 public sealed record DomainEdit(string Name, AdminDomainKind Kind, DomainServers? Servers);
 
 /// <param name="Records">What its DNS zone needs; none for a proxied domain.</param>
-public sealed record DomainDetail(AdminDomain Domain, IReadOnlyList<DnsRecord> Records);
+/// <param name="Keys">What its mail is signed with, and was until lately, the newest first.</param>
+public sealed record DomainDetail(AdminDomain Domain, IReadOnlyList<DnsRecord> Records, IReadOnlyList<DkimKey> Keys);

@@ -19,6 +19,8 @@ public static class AuditActions
     public const string DomainAdded = "domain.added";
     public const string DomainChanged = "domain.changed";
     public const string DomainDeleted = "domain.deleted";
+    public const string DkimKeyAdded = "domain.key-added";
+    public const string DkimKeyRetired = "domain.key-retired";
     public const string AliasCreated = "alias.created";
     public const string AliasChanged = "alias.changed";
     public const string AliasDeleted = "alias.deleted";
@@ -41,7 +43,8 @@ public static class AuditActions
     public static IReadOnlyList<string> All { get; } =
     [
         MailboxCreated, MailboxChanged, MailboxRenamed, MailboxEnabled, MailboxDisabled, MailboxRoleSet, MailboxQuotaSet, MailboxDeleted, MailboxRestored,
-        MailboxPurged, MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, AliasCreated, AliasChanged, AliasDeleted, UsersExported,
+        MailboxPurged, MailboxPasswordSet, MailboxInvited, SessionsEnded, DomainAdded, DomainChanged, DomainDeleted, DkimKeyAdded, DkimKeyRetired, AliasCreated, AliasChanged,
+        AliasDeleted, UsersExported,
         SecondFactorAdded, SecondFactorRemoved, SecondFactorReset, SecondFactorLocked, RecoveryCodesRenewed, RecoveryCodeUsed, AppPasswordAdded, AppPasswordRevoked,
         QueueHeld, QueueReleased, QueueRetried, QueueDropped,
     ];

@@ -29,4 +29,12 @@ public interface IAdminDomains
 
     /// <exception cref="MailException">DomainInUse while it has mailboxes, deleted ones in their days of grace too; NotAllowed as above.</exception>
     Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+
+    /// <summary>Makes a key that the domain's mail is signed with from now on, besides those it has: until its record is published, the others hold.</summary>
+    /// <exception cref="MailException">DomainGone; NotAllowed for a proxied domain, and where it has as many keys as it may have.</exception>
+    Task<DomainDetail> AddDkimKeyAsync(SessionTicket session, string name, CancellationToken cancellationToken);
+
+    /// <summary>Nothing is signed with the key any more, and its private half is gone. A key that is retired or not there is no error.</summary>
+    /// <exception cref="MailException">DomainGone; NotAllowed for the only one.</exception>
+    Task<DomainDetail> RetireDkimKeyAsync(SessionTicket session, string name, string selector, CancellationToken cancellationToken);
 }

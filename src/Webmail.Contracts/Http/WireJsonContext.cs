@@ -91,6 +91,7 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(AdminApi.PasswordBody), TypeInfoPropertyName = "AdminPasswordBody")]
 [JsonSerializable(typeof(AdminApi.ImportBody), TypeInfoPropertyName = "AdminImportBody")]
 [JsonSerializable(typeof(AdminApi.DomainBody), TypeInfoPropertyName = "AdminDomainBody")]
+[JsonSerializable(typeof(AdminApi.DkimKeyBody))]
 [JsonSerializable(typeof(AdminApi.UpdateAliasBody), TypeInfoPropertyName = "AdminUpdateAliasBody")]
 [JsonSerializable(typeof(AdminApi.IdsBody), TypeInfoPropertyName = "AdminIdsBody")]
 [JsonSerializable(typeof(AdminApi.SearchBody), TypeInfoPropertyName = "AdminSearchBody")]

@@ -85,6 +85,12 @@ internal static class AdminEndpoints
             await service.DeleteAsync(bearer.Ticket, body.Name, cancellationToken);
             return TypedResults.NoContent();
         });
+
+        admin.MapPost(AdminApi.AddDkimKey, async (Bearer bearer, AdminApi.DomainBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.AddDkimKeyAsync(bearer.Ticket, body.Name, cancellationToken)));
+
+        admin.MapPost(AdminApi.RetireDkimKey, async (Bearer bearer, AdminApi.DkimKeyBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.RetireDkimKeyAsync(bearer.Ticket, body.Name, body.Selector, cancellationToken)));
     }
 
     private static void MapAliases(RouteGroupBuilder admin)

@@ -26,6 +26,8 @@ internal static class AdminModule
         services.AddSingleton<UserExporter>();
         services.AddSingleton<IAdminUsers, AdminUsersService>();
         services.AddSingleton<DomainList>();
+        services.AddSingleton<DkimKeyMaker>();
+        services.AddSingleton<DkimKeys>();
         services.AddSingleton<DomainChanges>();
         services.AddSingleton<DomainChecks>();
         services.AddSingleton<IAdminDomains, AdminDomainsService>();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Webmail.Contracts;
 using Webmail.Data;
+using Webmail.Gateway.Admin.Domains;
 using Webmail.Gateway.Admin.Invitations;
 using Webmail.Gateway.Domains;
 using Webmail.Gateway.Mailboxes;
@@ -21,6 +22,7 @@ internal sealed partial class DatabasePreparation(
     IDbContextFactory<WebmailDbContext> contexts,
     DomainSeed seed,
     MailboxSeed mailboxes,
+    DkimKeys keys,
     SetupLink setup,
     DatabaseState state,
     IHostApplicationLifetime lifetime,
@@ -105,6 +107,7 @@ internal sealed partial class DatabasePreparation(
         await context.Database.ExecuteSqlAsync($"SELECT public.grant_mail_servers()", cancellationToken);
         await seed.ApplyAsync(cancellationToken);
         await mailboxes.ApplyAsync(cancellationToken);
+        await keys.AddMissingAsync(cancellationToken);
         if (await setup.MakeAsync(cancellationToken) is { } link)
         {
             // Printed and not logged: logs are kept and sent elsewhere.

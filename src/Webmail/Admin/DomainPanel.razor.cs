@@ -26,6 +26,13 @@ public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess ses
     public IReadOnlyList<DnsRecord>? Records { get; set; }
 
     [Parameter]
+    public IReadOnlyList<DkimKey>? Keys { get; set; }
+
+    /// <summary>Its keys changed, and its records with them.</summary>
+    [Parameter]
+    public EventCallback<DomainDetail> OnDetail { get; set; }
+
+    [Parameter]
     public EventCallback OnClose { get; set; }
 
     [Parameter]

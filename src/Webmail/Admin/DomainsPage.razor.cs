@@ -13,7 +13,7 @@ public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess ses
     private string? _problem;
     private AdminDomain? _open;
     private DomainForm? _form;
-    private IReadOnlyList<DnsRecord>? _records;
+    private DomainDetail? _detail;
 
     /// <summary>What was read while prerendering, so that the circuit need not ask again.</summary>
     [PersistentState]
@@ -44,20 +44,22 @@ public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess ses
         }
     }
 
-    private void Add() => (_open, _form, _records) = (null, new DomainForm(), null);
+    private void Add() => (_open, _form, _detail) = (null, new DomainForm(), null);
 
-    private void Close() => (_open, _form, _records) = (null, null, null);
+    private void Close() => (_open, _form, _detail) = (null, null, null);
+
+    private void ShowDetail(DomainDetail detail) => _detail = detail;
 
     // The panel opens with what the row knows; the records come after it.
     private async Task OpenAsync(AdminDomain domain)
     {
-        (_open, _form, _records) = (domain, DomainForm.Of(domain), null);
+        (_open, _form, _detail) = (domain, DomainForm.Of(domain), null);
         try
         {
             var detail = await domains.OpenAsync(await session.TicketAsync(), domain.Name, _gone.Token);
             if (_open?.Name == domain.Name)
             {
-                _records = detail.Records;
+                _detail = detail;
             }
         }
         catch (MailException problem)

@@ -25,4 +25,10 @@ internal sealed class AdminDomainsClient(GatewayConnection gateway) : IAdminDoma
 
     public Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
         gateway.CallAsync(AdminApi.DeleteDomain, session, new AdminApi.DomainBody(name), cancellationToken);
+
+    public Task<DomainDetail> AddDkimKeyAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
+        gateway.CallAsync<DomainDetail>(AdminApi.AddDkimKey, session, new AdminApi.DomainBody(name), cancellationToken);
+
+    public Task<DomainDetail> RetireDkimKeyAsync(SessionTicket session, string name, string selector, CancellationToken cancellationToken) =>
+        gateway.CallAsync<DomainDetail>(AdminApi.RetireDkimKey, session, new AdminApi.DkimKeyBody(name, selector), cancellationToken);
 }

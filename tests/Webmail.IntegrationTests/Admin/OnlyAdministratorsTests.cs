@@ -35,6 +35,8 @@ public sealed class OnlyAdministratorsTests(MailStack stack)
         [AdminApi.AddDomain] = new DomainEdit("x.test", AdminDomainKind.Hosted, null),
         [AdminApi.UpdateDomain] = new DomainEdit("a.test", AdminDomainKind.Hosted, null),
         [AdminApi.DeleteDomain] = new AdminApi.DomainBody("b.test"),
+        [AdminApi.AddDkimKey] = new AdminApi.DomainBody("a.test"),
+        [AdminApi.RetireDkimKey] = new AdminApi.DkimKeyBody("a.test", "s1"),
         [AdminApi.ListAliases] = new AliasQuery(),
         [AdminApi.AddAlias] = new AliasEdit("@a.test", [new("x@a.test", true)]),
         [AdminApi.UpdateAlias] = new AdminApi.UpdateAliasBody(Guid.Empty, new AliasEdit("@a.test", [new("x@a.test", true)])),

@@ -61,7 +61,7 @@ public sealed class DomainPanelTests(Chromium chromium) : BrowserTest(chromium)
         var policy = MtaStsPolicy.Of(new MtaStsOptions(), "mail.a.test");
         service.Domains.With("a.test", 3);
         service.Domains.Records.Clear();
-        service.Domains.Records.AddRange(DnsRecords.Of("a.test", new PublicServices("mail.a.test", "mail.a.test", new PublicPorts()), policy));
+        service.Domains.Records.AddRange(DnsRecords.Of("a.test", new PublicServices("mail.a.test", "mail.a.test", new PublicPorts()), policy, []));
         service.Domains.Checks.AddRange(service.Domains.Records.Select(r => r.Purpose switch
         {
             DnsPurpose.Mx => new DnsCheck(r, DnsVerdict.Different, ["10 mx.elsewhere.example.", "20 mail.a.test."], [new DnsFinding(DnsIssue.MxNotFirst, "mx.elsewhere.example")]),

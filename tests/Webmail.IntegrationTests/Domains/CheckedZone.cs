@@ -82,7 +82,7 @@ public sealed class CheckedZone : IAsyncLifetime
         };
         using var files = new OutsideFile(outside, TimeSpan.FromSeconds(10), TimeProvider.System);
         var services = PublicServices.Of(domain, Options) with { MailHost = mailHost ?? MailHost };
-        var records = DnsRecords.Of(domain, services, Policy).Append(new DnsRecord(DnsPurpose.Dkim, $"k1._domainkey.{domain}", "TXT", $"v=DKIM1; k=rsa; p={Key}", true));
+        var records = DnsRecords.Of(domain, services, Policy, []).Append(new DnsRecord(DnsPurpose.Dkim, $"k1._domainkey.{domain}", "TXT", $"v=DKIM1; k=rsa; p={Key}", true));
         return await DomainChecks.RunAsync(new CheckScope(domain, services, Policy, new DnsLookups(resolver, cancellationToken), files), [.. records], cancellationToken);
     }
 }

@@ -17,6 +17,8 @@ public sealed class FakeAdminDomains : IAdminDomains
     /// <summary>What is found of any domain.</summary>
     public FoundServers Found { get; set; } = new(ServerSource.Nowhere);
 
+    public List<DkimKey> Keys { get; } = [];
+
     public MailException? Fails { get; set; }
 
     public AdminDomain With(string name, int mailboxes = 0, DomainServers? servers = null)
@@ -35,7 +37,26 @@ public sealed class FakeAdminDomains : IAdminDomains
     public Task<DomainDetail> OpenAsync(SessionTicket session, string name, CancellationToken cancellationToken)
     {
         var domain = Find(name);
-        return Task.FromResult(new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? [.. Records] : []));
+        return Task.FromResult(Detail(domain));
+    }
+
+    public Task<DomainDetail> AddDkimKeyAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        var domain = Find(name);
+        Keys.Insert(0, new DkimKey($"s{Keys.Count + 1}", DateTimeOffset.UnixEpoch, null));
+        return Task.FromResult(Detail(domain));
+    }
+
+    public Task<DomainDetail> RetireDkimKeyAsync(SessionTicket session, string name, string selector, CancellationToken cancellationToken)
+    {
+        var domain = Find(name);
+        if (Keys.Count(k => k.RetiredAt is null) == 1)
+        {
+            throw new MailException(MailError.NotAllowed) { Subject = name };
+        }
+
+        Keys[Keys.FindIndex(k => k.Selector == selector)] = new DkimKey(selector, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        return Task.FromResult(Detail(domain));
     }
 
     public Task<IReadOnlyList<DnsCheck>> CheckAsync(SessionTicket session, string name, CancellationToken cancellationToken)
@@ -76,6 +97,8 @@ public sealed class FakeAdminDomains : IAdminDomains
             ? throw new MailException(MailError.DomainInUse) { Subject = name }
             : Task.FromResult(Domains.Remove(domain));
     }
+
+    private DomainDetail Detail(AdminDomain domain) => domain.Kind == AdminDomainKind.Hosted ? new(domain, [.. Records], [.. Keys]) : new(domain, [], []);
 
     private AdminDomain Find(string name)
     {

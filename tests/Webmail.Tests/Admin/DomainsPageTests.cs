@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Webmail.Admin;
+using Webmail.Contracts;
 using Webmail.Contracts.Admin;
 using Xunit;
 
@@ -123,6 +124,38 @@ public sealed class DomainsPageTests : IAsyncDisposable
 
         Assert.Equal($"k._domainkey.a.test. IN TXT \"{new string('A', 255)}\" \"{new string('A', 45)}\"\n", ZoneFile.Of([record]));
     }
+
+    [Fact]
+    public async Task A_signing_key_is_made_beside_the_old_one_which_can_be_retired_then_and_not_before()
+    {
+        _admin.Domains.With("a.test", 3);
+        _admin.Domains.Keys.Add(new DkimKey("s20260101", DateTimeOffset.UnixEpoch, null));
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".row-open").ClickAsync();
+        Assert.Equal(["s20260101"], page.FindAll(".keys strong").Select(k => k.TextContent));
+        Assert.Empty(page.FindAll(".keys .danger"));
+
+        await Button(page, "Make a new key").ClickAsync();
+        Assert.Equal(["s2", "s20260101"], page.FindAll(".keys strong").Select(k => k.TextContent));
+        await page.Find("#retire-s20260101 .danger").ClickAsync();
+        Assert.Equal(["Signs", "Retired"], page.FindAll(".keys .mark-chip").Select(k => k.TextContent));
+        Assert.Empty(page.FindAll(".keys .danger"));
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_made_says_why()
+    {
+        _admin.Domains.With("a.test", 3);
+        _admin.Domains.Keys.Add(new DkimKey("s20260101", DateTimeOffset.UnixEpoch, null));
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".row-open").ClickAsync();
+        _admin.Domains.Fails = new MailException(MailError.DatabaseUnreachable);
+        await Button(page, "Make a new key").ClickAsync();
+        Assert.NotEmpty(page.Find(".keys").ParentElement!.QuerySelector(".note.error")!.TextContent.Trim());
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<DomainsPage> page, string text) =>
+        page.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
     public ValueTask DisposeAsync() => _admin.DisposeAsync();
 }

@@ -34,6 +34,9 @@ public static class AdminCommandLine
         webmail admin domains delete NAME
         webmail admin domains dns NAME                   the records its zone needs
         webmail admin domains check NAME                 what DNS says about each now, and what to do
+        webmail admin domains keys NAME                  what its mail is signed with (DKIM)
+        webmail admin domains add-key NAME               signs with a new key too; publish its record, then retire the old one
+        webmail admin domains retire-key NAME SELECTOR
         webmail admin aliases list [SEARCH]
         webmail admin aliases add ADDRESS TARGET...      @DOMAIN is the catch-all; a target ending in + may send as it
         webmail admin aliases set ADDRESS TARGET...      the targets it has from now on
@@ -120,7 +123,7 @@ public static class AdminCommandLine
             MailError.LastAdministrator => "this is the only administrator; make somebody else one first",
             MailError.PasswordTooShort => $"a password has at least {Contracts.Admin.PasswordRules.Shortest} characters",
             MailError.SessionGone => "there is no such session",
-            MailError.NotAllowed => "that is written by the configuration",
+            MailError.NotAllowed => "that can't be changed: the configuration writes it, or it is a signing key too many or the only one",
             MailError.DatabaseUnreachable => "the database does not answer",
             _ => refused.Message,
         };

@@ -7,7 +7,7 @@ using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.CommandLine;
 
-internal sealed class DomainCommands(DomainList list, DomainChanges changes, DomainChecks checks, ServerSearch search)
+internal sealed class DomainCommands(DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search)
 {
     private const int ImplicitImap = 993;
     private const int ImplicitSubmission = 465;
@@ -20,6 +20,9 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dom
         "dns" => DnsAsync(words, output, cancellationToken),
         "find" => FindAsync(words, output, cancellationToken),
         "check" => CheckAsync(words, output, cancellationToken),
+        "keys" => KeysAsync(words, output, cancellationToken),
+        "add-key" => AddKeyAsync(words, output, cancellationToken),
+        "retire-key" => RetireKeyAsync(words, output, cancellationToken),
         _ => throw new MisunderstoodException(),
     };
 
@@ -61,7 +64,7 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dom
         words.End();
         foreach (var record in (await list.DetailAsync(name, cancellationToken)).Records)
         {
-            await output.WriteLineAsync($"{record.Name}.\t{record.Type}\t{(record.Type == "TXT" ? $"\"{record.Value}\"" : record.Value)}");
+            await output.WriteLineAsync($"{record.Name}.\t{record.Type}\t{(record.Type == "TXT" ? Strings(record.Value) : record.Value)}");
         }
     }
 
@@ -96,6 +99,35 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dom
             }
         }
     }
+
+    private async Task KeysAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        foreach (var key in (await list.DetailAsync(name, cancellationToken)).Keys)
+        {
+            var standing = key.RetiredAt is { } at ? $"retired {at:yyyy-MM-dd}" : "signs";
+            await output.WriteLineAsync($"{key.Selector}\tmade {key.CreatedAt:yyyy-MM-dd}\t{standing}");
+        }
+    }
+
+    private async Task AddKeyAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = words.Next();
+        words.End();
+        await output.WriteLineAsync($"{name}: signs with {await keys.AddAsync(Actor.CommandLine, name, cancellationToken)} too");
+    }
+
+    private async Task RetireKeyAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (name, selector) = (words.Next(), words.Next());
+        words.End();
+        var isRetired = await keys.RetireAsync(Actor.CommandLine, name, selector, cancellationToken);
+        await output.WriteLineAsync(isRetired ? $"{name}: {selector} is retired" : $"{name}: {selector} does not sign");
+    }
+
+    // RFC 1035 §3.3: a character string is at most 255 octets; a DKIM key needs several.
+    private static string Strings(string value) => string.Join(' ', value.Chunk(255).Select(part => $"\"{new string(part)}\""));
 
     // TLS from the first byte on the port that is for it (RFC 8314 §3), STARTTLS on any other.
     private static MailServer Server(string text, int implicitPort)

@@ -5,7 +5,7 @@ using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.Domains;
 
-internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes, DomainChecks checks, ServerSearch search) : IAdminDomains
+internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search) : IAdminDomains
 {
     public async Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken)
     {
@@ -39,4 +39,16 @@ internal sealed class AdminDomainsService(Administrators administrators, DomainL
 
     public async Task DeleteAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
         await changes.DeleteAsync(await administrators.RequireAsync(session, cancellationToken), name, cancellationToken);
+
+    public async Task<DomainDetail> AddDkimKeyAsync(SessionTicket session, string name, CancellationToken cancellationToken)
+    {
+        await keys.AddAsync(await administrators.RequireAsync(session, cancellationToken), name, cancellationToken);
+        return await list.DetailAsync(name, cancellationToken);
+    }
+
+    public async Task<DomainDetail> RetireDkimKeyAsync(SessionTicket session, string name, string selector, CancellationToken cancellationToken)
+    {
+        await keys.RetireAsync(await administrators.RequireAsync(session, cancellationToken), name, selector, cancellationToken);
+        return await list.DetailAsync(name, cancellationToken);
+    }
 }

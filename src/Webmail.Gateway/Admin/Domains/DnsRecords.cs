@@ -1,5 +1,6 @@
 using System.Globalization;
 using Webmail.Contracts.Admin;
+using Webmail.Data.Domains;
 using Webmail.Gateway.Discovery;
 using Webmail.Gateway.Domains;
 
@@ -8,11 +9,14 @@ namespace Webmail.Gateway.Admin.Domains;
 /// <summary>What the zone of a hosted domain needs.</summary>
 internal static class DnsRecords
 {
-    public static IReadOnlyList<DnsRecord> Of(string domain, PublicServices services, MtaStsPolicy policy) =>
+    /// <param name="keys">What its mail is signed with, and was until lately.</param>
+    public static IReadOnlyList<DnsRecord> Of(string domain, PublicServices services, MtaStsPolicy policy, IReadOnlyList<DkimKeyEntity> keys) =>
     [
         new(DnsPurpose.Mx, domain, "MX", $"10 {services.MailHost}.", true),
         // RFC 7208: only the hosts that take the domain's mail send it.
         new(DnsPurpose.Spf, domain, "TXT", "v=spf1 mx -all", true),
+        // RFC 6376 §3.6.1. A retired key's record may go when the mail it signed is read.
+        .. keys.Select(k => new DnsRecord(DnsPurpose.Dkim, $"{k.Selector}._domainkey.{domain}", "TXT", $"v=DKIM1; k=rsa; p={k.PublicKey}", k.RetiredAt is null)),
         new(DnsPurpose.Dmarc, $"_dmarc.{domain}", "TXT", $"v=DMARC1; p=quarantine; rua=mailto:postmaster@{domain}", true),
         new(DnsPurpose.MtaSts, $"_mta-sts.{domain}", "TXT", $"v=STSv1; id={policy.Id}", false),
         new(DnsPurpose.MtaSts, $"mta-sts.{domain}", "CNAME", $"{services.WebHost}.", false),

@@ -7,7 +7,7 @@ using Webmail.Gateway.Domains;
 namespace Webmail.Gateway.Admin.Domains;
 
 /// <summary>Changes to domains, for the page and for the command line.</summary>
-internal sealed class DomainChanges(AdminChanges changes, DomainDirectory directory)
+internal sealed class DomainChanges(AdminChanges changes, DomainDirectory directory, DkimKeyMaker keys)
 {
     private const int HighestPort = 65535;
 
@@ -26,6 +26,7 @@ internal sealed class DomainChanges(AdminChanges changes, DomainDirectory direct
                 var row = new DomainEntity { Id = Guid.CreateVersion7(work.Now), Name = name };
                 Copy(edit, row);
                 work.Rows.Domains.Add(row);
+                AddKey(work, row, []);
                 work.Record(AuditActions.DomainAdded, name, Said(edit));
                 return true;
             },
@@ -48,6 +49,7 @@ internal sealed class DomainChanges(AdminChanges changes, DomainDirectory direct
                 }
 
                 Copy(edit, row);
+                AddKey(work, row, await work.Rows.DkimKeys.Where(k => k.DomainId == row.Id).ToListAsync(ct));
                 work.Record(AuditActions.DomainChanged, name, Said(edit));
                 return true;
             },
@@ -70,6 +72,14 @@ internal sealed class DomainChanges(AdminChanges changes, DomainDirectory direct
             },
             cancellationToken);
         directory.Forget();
+    }
+
+    private void AddKey(AdminWork work, DomainEntity row, List<DkimKeyEntity> had)
+    {
+        if (keys.MakeFirst(row, had, work.Now) is { } key)
+        {
+            work.Rows.DkimKeys.Add(key);
+        }
     }
 
     private static async Task<DomainEntity> FindAsync(AdminWork work, string name, CancellationToken cancellationToken)

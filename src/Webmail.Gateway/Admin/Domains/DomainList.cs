@@ -11,7 +11,7 @@ using Webmail.Gateway.Domains;
 namespace Webmail.Gateway.Admin.Domains;
 
 /// <summary>Reads the domains for their page.</summary>
-internal sealed class DomainList(Database database, IOptions<GatewayOptions> options)
+internal sealed class DomainList(Database database, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public Task<List<AdminDomain>> AllAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
@@ -22,9 +22,21 @@ internal sealed class DomainList(Database database, IOptions<GatewayOptions> opt
     public async Task<DomainDetail> DetailAsync(string name, CancellationToken cancellationToken)
     {
         var domain = await GetAsync(name, cancellationToken);
+        if (domain.Kind != AdminDomainKind.Hosted)
+        {
+            return new DomainDetail(domain, [], []);
+        }
+
+        var published = time.GetUtcNow() - DkimKeys.KeptPublished;
+        var keys = await database.RunAsync(
+            (WebmailDbContext context, CancellationToken ct) => context.DkimKeys.AsNoTracking()
+                .Where(k => k.Domain!.Name == domain.Name && (k.RetiredAt == null || k.RetiredAt > published))
+                .OrderByDescending(k => k.CreatedAt)
+                .ToListAsync(ct),
+            cancellationToken);
         var services = PublicServices.Of(domain.Name, options.Value);
         var policy = MtaStsPolicy.Of(options.Value.Hosted.MtaSts, services.MailHost);
-        return new DomainDetail(domain, domain.Kind == AdminDomainKind.Hosted ? DnsRecords.Of(domain.Name, services, policy) : []);
+        return new DomainDetail(domain, DnsRecords.Of(domain.Name, services, policy, keys), [.. keys.Select(k => new DkimKey(k.Selector, k.CreatedAt, k.RetiredAt))]);
     }
 
     private Task<List<AdminDomain>> ReadAsync(string? name, CancellationToken cancellationToken) => database.RunAsync(
