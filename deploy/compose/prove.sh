@@ -99,6 +99,37 @@ for ((try = 0; ; try++)); do
 done
 step "bea@b.test has it in her inbox"
 
+# The headers of what lies in one of her folders, as Dovecot keeps it.
+headers_of_bea() { compose exec -T dovecot doveadm -c /run/dovecot.conf fetch -u bea@b.test hdr mailbox "$1" "$2" "$3" 2>/dev/null || true; }
+[[ $(headers_of_bea INBOX subject "$subject") == *'DKIM-Signature: v=1; a=rsa-sha256;'*'d=a.test;'* ]] || fail "her message is not signed"
+step "It bears the signature of a.test"
+
+# outside HEADERS TEXT: a message by SMTP from a program that nobody knows; prints the last answer.
+outside() {
+  # shellcheck disable=SC2016
+  compose exec -T gateway bash -c '
+    exec 3<>/dev/tcp/postfix/25
+    say() { [ -z "$1" ] || printf "%s\r\n" "$1" >&3; while IFS= read -r -t 60 line <&3 && [ "${line:3:1}" = - ]; do :; done; }
+    say ""; say "EHLO outside.example"; say "MAIL FROM:<x@outside.example>"; say "RCPT TO:<bea@b.test>"; say DATA
+    printf "From: x@outside.example\r\n" >&3
+    printf "%s\r\n" "$1" "" "$2" >&3
+    say .
+    printf "%s" "$line"' - "$1" "$2"
+}
+answer=$(outside "Subject: test of the filter" 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X')
+[[ $answer == '554 5.7.1'* ]] || fail "what every filter takes for spam was answered: $answer"
+step "Postfix has refused what every filter takes for spam"
+
+# Without To, Date and Message-ID, and as loud as that.
+answer=$(outside "Subject: BUY NOW FOR 100 \$, WINNER" "Now.")
+[[ $answer == '250 '* ]] || fail "spam was answered: $answer"
+for ((try = 0; ; try++)); do
+  [[ $(headers_of_bea Junk subject WINNER) != *'X-Spam: Yes'* ]] || break
+  ((try < 60)) || fail "spam is not in Junk"
+  sleep 0.5
+done
+step "Spam is in her Junk"
+
 compose restart gateway >/dev/null 2>&1
 compose up -d --wait --wait-timeout 120 >/dev/null 2>&1 || fail "the gateway did not come back"
 expect_ok "$(gateway /api/accounts/resume "$ticket" <<<'{}')" "the session did not survive a restart of the gateway"

@@ -20,8 +20,12 @@ random 24 | keep db_admin_password
 random 24 | keep db_password
 random 24 | keep mta_password
 random 24 | keep maa_password
+random 24 | keep filter_password
 random 24 | tr -d '\n' | keep doveadm_key
 random 24 | tr -d '\n' | keep queue_key
+random 24 | tr -d '\n' | keep learn_key
+# Seals the keys that mail is signed with: with another one, new keys have to be made and published.
+random 32 | tr -d '\n' | keep dkim_key
 printf 'Host=db;Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=%s' "$(<"$folder/db_password.txt")" | keep connection_string
 random 32 | tr -d '\n' | keep gateway_key
 # Mixed into the key that seals each session's password: see docs/self-hosting.md on what to keep.

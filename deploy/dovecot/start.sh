@@ -14,7 +14,7 @@ export RENDER_MODE=600
   RUN_DIR=/run/dovecot STATE_DIR=$data/state LOG=/dev/stderr LISTEN='*' \
   HOSTNAME="$MAIL_HOSTNAME" POSTMASTER_DOMAIN="${MAIL_DOMAINS%% *}" SMTP_HOST=postfix SMTP_PORT=25 \
   TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem \
-  SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve \
+  SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve LEARN_DIR=/opt/mail/learn \
   DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \
   PUSH_URL="http://dovecot:$(</run/secrets/doveadm_key)@${GATEWAY:-gateway:8080}/internal/delivery" \
   IMAP_PORT=143 IMAPS_PORT=993 POP3_PORT=110 POP3S_PORT=995 LMTP_PORT=24 SIEVE_PORT=4190 AUTH_PORT=12345 POLICY_PORT=12340
@@ -26,6 +26,12 @@ local_name dovecot {
   ssl_key = </run/secrets/tls_key
 }
 CONF
+
+# What people move into Junk and out of it waits in a folder of the mail user's for the filter to learn from.
+install -d -o mail -g mail -m 700 $data/learn
+mkdir -p /run/dovecot
+install -d -o mail -g mail -m 700 /run/dovecot/learn
+(while true; do runuser -u mail -- /opt/mail/learner.pl /run/dovecot/learn/learner $data/learn rspamd 11334 /run/secrets/learn_key || sleep 5; done) &
 
 # Dovecot's authentication process opens its connection when it starts, and crashes where there is nothing to connect to.
 until (: <"/dev/tcp/${DB_HOST:-db}/${DB_PORT:-5432}") 2>/dev/null; do sleep 0.5; done

@@ -9,6 +9,7 @@
 #   hosts.sh send HOST FROM TO    give it the message of standard input, as a program on that host would
 #   hosts.sh queue HOST           what waits there and why: one line of JSON for each message
 #   hosts.sh flush HOST           try now to send what waits
+#   hosts.sh publish NAME TEXT    a TXT record for everybody to ask for, such as a domain's DKIM key
 #   hosts.sh log HOST             what its Postfix wrote down; HOST may also be dns
 #   hosts.sh reset                down, then forget all data
 #
@@ -50,12 +51,25 @@ start_dns() {
   for n in $( (sed -n 's/^127\.53\.//p' "$run/network"; seq 1 254) 2>/dev/null); do
     echo "127.53.$n" >"$run/network"
     "$deploy/render.sh" "$deploy/dns/dnsmasq.conf" "$run/dns/dnsmasq.conf" PID_FILE="$run/dns/pid" LOG="$run/dns/dns.log" \
+      PUBLISHED="$run/dns/published.conf" \
       ADDRESS="$(address_of dns)" A_ADDRESS="$(address_of a)" B_ADDRESS="$(address_of b)"
     # Two runs cannot take the same network: the second finds its port 53 taken.
     quietly "$run/dns/start.log" dnsmasq "--conf-file=$run/dns/dnsmasq.conf" && return
   done
   tail -n 3 "$run/dns/start.log" >&2
   die "the DNS server does not start; the log is $run/dns/start.log"
+}
+# RFC 1035 §3.3: a character string is at most 255 octets. dnsmasq reads its records when it starts.
+publish() {
+  local text=$2 strings=
+  [[ $1 =~ ^[A-Za-z0-9._-]+$ && $text =~ ^[\ -~]+$ && $text != *\"* ]] || die "publish takes a name and a text without quotes"
+  while [ -n "$text" ]; do
+    strings+=",\"${text:0:255}\""
+    text=${text:255}
+  done
+  echo "txt-record=$1$strings" >>"$run/dns/published.conf"
+  stop_dns
+  start_dns
 }
 stop_dns() {
   local pid
@@ -78,6 +92,7 @@ both() {
 up() {
   command -v dnsmasq >/dev/null || die "dnsmasq is not installed: apt-get install dnsmasq-base"
   mkdir -p "$run/dns"
+  touch "$run/dns/published.conf"
   start_dns
   both up
 }
@@ -104,6 +119,10 @@ case $command in
   send)
     [ $# -eq 4 ] || usage
     sendmail -C "$(etc_of "$host")" -f "$3" -- "$4"
+    ;;
+  publish)
+    [ $# -eq 3 ] || usage
+    publish "$2" "$3"
     ;;
   queue) postqueue -c "$(etc_of "$host")" -j ;;
   flush) postqueue -c "$(etc_of "$host")" -f ;;

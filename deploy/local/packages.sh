@@ -16,7 +16,9 @@ has dotnet || die "the .NET SDK is missing: install .NET 10 (https://dotnet.micr
 missing=()
 need() { installed "$1" || missing+=("$1"); }
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
-for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved dovecot-pgsql postfix postfix-pgsql; do need "$package"; done
+for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved dovecot-pgsql postfix postfix-pgsql rspamd libdbd-pg-perl; do need "$package"; done
+# The server without the service.
+has dnsmasq || missing+=(dnsmasq-base)
 has openssl || missing+=(openssl)
 has node || missing+=(nodejs)
 has npm || missing+=(npm)
@@ -26,8 +28,6 @@ if ! ldconfig -p | grep -q 'libicuuc\.so\.'; then
   missing+=("${icu:-libicu72}")
 fi
 if [ "${1:-serve}" = test ] && ! has chromium; then missing+=(chromium); fi
-# The server without the service.
-if [ "${1:-serve}" = test ] && ! has dnsmasq; then missing+=(dnsmasq-base); fi
 
 check_node() {
   local version
@@ -84,6 +84,7 @@ if [ -d /run/systemd/system ]; then
       postgresql) "${as_root[@]}" systemctl disable -q postgresql ;;
       dovecot-core) "${as_root[@]}" systemctl disable -q dovecot ;;
       postfix) "${as_root[@]}" systemctl disable -q postfix ;;
+      rspamd) "${as_root[@]}" systemctl disable -q rspamd ;;
     esac
   done
 fi

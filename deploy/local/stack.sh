@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# PostgreSQL, Dovecot and Postfix as own processes on loopback, from the configuration in deploy/.
+# PostgreSQL, Dovecot, rspamd and Postfix as own processes on loopback, from the configuration in deploy/.
 # Never the distribution's services, never a port below 1024, nothing that leaves the machine (hosts.sh makes two of these
 # that do send each other mail).
 #
-#   stack.sh up                                 make what is missing, start all three, wait until they answer
+#   stack.sh up                                 make what is missing, start all of them, wait until they answer
 #   stack.sh down                               stop them; the data stays
-#   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot or postfix
-#   stack.sh status                             what runs where; exit code 1 unless all three do
+#   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot, rspamd or postfix
+#   stack.sh status                             what runs where; exit code 1 unless all of them do
 #   stack.sh purge                              remove now the mail of mailboxes that were erased, which happens every minute
 #   stack.sh backup FOLDER                      while it runs: every row and every message, into a new folder
 #   stack.sh restore FOLDER [--replace]         a stopped or new stack gets what a backup holds; over other data only if told to
@@ -54,9 +54,9 @@ for part in "$here"/parts/*.sh; do
   . "$part"
 done
 
-services=(postgres dovecot postfix)
+services=(postgres dovecot rspamd postfix)
 
-known() { case ${1:-} in postgres | dovecot | postfix) ;; *) usage ;; esac; }
+known() { case ${1:-} in postgres | dovecot | rspamd | postfix) ;; *) usage ;; esac; }
 
 start() { "$1"_running || "start_$1"; }
 stop() { if "$1"_running; then "stop_$1"; fi; }
@@ -70,6 +70,7 @@ prepare() {
   prepare_tls
   prepare_postgres
   prepare_dovecot
+  prepare_rspamd
   prepare_postfix
   start postgres
   ready_postgres
@@ -82,6 +83,7 @@ up() {
   # Before Dovecot, whose authentication process opens its connection when it starts and gives up without its role.
   prepare_database
   start dovecot
+  start rspamd
   start postfix
   for service in "${services[@]}"; do "ready_$service"; done
   release ports
@@ -90,10 +92,13 @@ up() {
 
 down() {
   local service
-  for service in postfix dovecot postgres; do stop "$service"; done
-  # Where Postfix or Dovecot ended alone.
+  for service in postfix rspamd dovecot postgres; do stop "$service"; done
+  # Where what they belong to ended alone.
   stop_queue_agent
   stop_purge_agent
+  stop_signing_agent
+  stop_resolver
+  stop_learner
 }
 
 reset() {

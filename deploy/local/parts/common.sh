@@ -3,12 +3,13 @@
 
 need_programs() {
   local program missing=()
-  for program in openssl runuser flock dovecot sievec postfix; do
+  for program in openssl runuser flock dovecot sievec postfix rspamd dnsmasq; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
   # Neither is a program of its own.
   [ -e /usr/lib/dovecot/modules/auth/libdriver_pgsql.so ] || missing+=(dovecot-pgsql)
+  perl -MDBD::Pg -e 1 2>/dev/null || missing+=(libdbd-pg-perl)
   [ -e /usr/lib/postfix/postfix-pgsql.so ] || missing+=(postfix-pgsql)
   ((${#missing[@]} == 0)) || die "not installed: ${missing[*]} (./webmail up installs them)"
   case $(dovecot --version) in
@@ -24,7 +25,7 @@ find_data() {
 }
 reachable() {
   local user
-  for user in postgres mail postfix; do runuser -u "$user" -- test -x "$1" || return 1; done
+  for user in postgres mail postfix _rspamd; do runuser -u "$user" -- test -x "$1" || return 1; done
 }
 prepare_folders() {
   mkdir -p "$run" /run/webmail
@@ -38,9 +39,9 @@ prepare_folders() {
     fi
     find_data
   fi
-  reachable "$data" || die "the users postgres, mail and postfix cannot enter $data: check the permissions of the folders above it"
-  mkdir -p "$sock" "$data"/{tls,log,dovecot/state,mail,postfix/etc,postfix/queue,postfix/data}
-  chmod 755 /run/webmail "$sock" "$data" "$data"/{tls,log,dovecot,dovecot/state,postfix,postfix/etc,postfix/queue}
+  reachable "$data" || die "the users postgres, mail, postfix and _rspamd cannot enter $data: check the permissions of the folders above it"
+  mkdir -p "$sock" "$data"/{tls,log,dovecot/state,mail,postfix/etc,postfix/queue,postfix/data,rspamd/etc}
+  chmod 755 /run/webmail "$sock" "$data" "$data"/{tls,log,dovecot,dovecot/state,postfix,postfix/etc,postfix/queue,rspamd,rspamd/etc}
   chown mail:mail "$data/mail"
 }
 
@@ -73,8 +74,8 @@ quietly() {
   )
 }
 
-port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH SUBMISSIONS DOVEADM QUEUE SUBMISSION SIEVE IMAPS POP3S)
-port_offsets=(10 25 24 32 40 43 46 50 65 80 83 87 90 93 95)
+port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH DNS SUBMISSIONS MILTER LEARN SIGNING DOVEADM QUEUE SUBMISSION SIEVE IMAPS POP3S)
+port_offsets=(10 25 24 32 40 43 46 50 53 65 70 71 72 80 83 87 90 93 95)
 declare -A port=()
 
 listens() { (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null; }
@@ -96,6 +97,7 @@ base_is_free() {
     case $name in
       POSTGRES) owner=postgres ;;
       SMTP | SUBMISSION | SUBMISSIONS | QUEUE) owner=postfix ;;
+      DNS | MILTER | LEARN | SIGNING) owner=rspamd ;;
       *) owner=dovecot ;;
     esac
     [ "$1" = "$base_in_use" ] && "${owner}_running" && continue
@@ -184,6 +186,9 @@ write_environment() {
     echo "WM_CONNECTION_STRING=Host=$address;Port=${port[POSTGRES]};Database=webmail;Username=webmail;GSS Encryption Mode=Disable;Password=$(<"$data/postgres.password")"
     echo "WM_MTA_PASSWORD=$(<"$data/mta.password")"
     echo "WM_MAA_PASSWORD=$(<"$data/maa.password")"
+    echo "WM_FILTER_PASSWORD=$(<"$data/filter.password")"
+    echo "WM_DKIM_KEY=$(<"$data/dkim.password")"
+    echo "WM_LEARN_KEY=$(<"$data/learn.password")"
     echo "WM_DOVEADM_KEY=$(<"$data/doveadm.password")"
     echo "WM_QUEUE_KEY=$(<"$data/queue.password")"
     echo "WM_TLS_CA=$data/tls/ca.pem"

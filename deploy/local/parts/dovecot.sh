@@ -7,14 +7,14 @@ dovecot_running() { alive "$(dovecot_pid)" dovecot "$sock/dovecot"; }
 prepare_dovecot() {
   local etc=$data/dovecot/etc before database=(DB_HOST="$address" DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
   before=$(cat "$etc"/*.conf 2>/dev/null || true)
-  mkdir -p "$etc/sieve"
+  mkdir -p "$etc/sieve" "$etc/learn"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/app-passwords.conf" "$etc/app-passwords.conf" "${database[@]}"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/dovecot.conf" "$etc/dovecot.conf" \
     RUN_DIR="$sock/dovecot" STATE_DIR="$data/dovecot/state" LOG="$data/log/dovecot.log" LISTEN="$address" \
     HOSTNAME="$mail_host" POSTMASTER_DOMAIN="${mail_host#*.}" SMTP_HOST="$address" SMTP_PORT="${port[SMTP]}" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
-    SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" \
+    SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" LEARN_DIR="$etc/learn" \
     DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \
     PUSH_URL="http://dovecot:$(<"$data/doveadm.password")@$address:${port[PUSH]}/internal/delivery" \
     IMAP_PORT="${port[IMAP]}" IMAPS_PORT="${port[IMAPS]}" POP3_PORT="${port[POP3]}" POP3S_PORT="${port[POP3S]}" \
@@ -24,9 +24,39 @@ prepare_dovecot() {
     # Compiled here: the mail processes may read the folder and not write to it.
     sievec -c "$etc/dovecot.conf" "$etc/sieve/spam.sieve"
   fi
-  chmod 755 "$etc" "$etc/sieve"
-  chmod 644 "$etc"/sieve/*
+  local name
+  for name in spam good; do
+    if ! cmp -s "$deploy/dovecot/learn/$name.sieve" "$etc/learn/$name.sieve"; then
+      cp "$deploy/dovecot/learn/$name.sieve" "$etc/learn/"
+      sievec -c "$etc/dovecot.conf" "$etc/learn/$name.sieve"
+    fi
+  done
+  if ! cmp -s "$deploy/dovecot/learn/learner.pl" "$etc/learner.pl"; then
+    stop_learner
+    install -m 755 "$deploy/dovecot/learn/learner.pl" "$etc/"
+  fi
+  install -o mail -g mail -m 600 "$data/learn.password" "$etc/learn.password"
+  install -d -o mail -g mail -m 700 "$data/dovecot/learn"
+  chmod 755 "$etc" "$etc/sieve" "$etc/learn"
+  chmod 644 "$etc"/sieve/* "$etc"/learn/*.*
   if [ "$before" != "$(cat "$etc"/*.conf)" ]; then stop dovecot; fi
+}
+learner_pid() { cat "$data/dovecot/learn/pid" 2>/dev/null; }
+learner_running() { alive "$(learner_pid)" learner.pl "$data/dovecot/learn"; }
+start_learner() {
+  install -d -o mail -g mail -m 700 "$sock/dovecot/learn"
+  touch "$data/log/learner.log"
+  chown mail:mail "$data/log/learner.log"
+  (cd "$data/dovecot/learn" && quietly "$data/log/learner.log" runuser -u mail -- "$data/dovecot/etc/learner.pl" "$sock/dovecot/learn/learner" \
+    "$data/dovecot/learn" "$address" "${port[LEARN]}" "$data/dovecot/etc/learn.password" "$data/dovecot/learn/pid") ||
+    die "the learner did not start; the log is $data/log/learner.log"
+}
+stop_learner() {
+  learner_running || return 0
+  local pid
+  pid=$(learner_pid)
+  kill -TERM "$pid"
+  end_process "$pid" "the learner"
 }
 start_dovecot() {
   # Only sockets and the pid file of one that no longer runs.
@@ -57,6 +87,7 @@ remove_purged_mail() { "$deploy/dovecot/purge-agent.sh" "$data/mail" "$address" 
 stop_dovecot() {
   local pid
   stop_purge_agent
+  stop_learner
   pid=$(dovecot_pid)
   kill -TERM "$pid"
   end_process "$pid" Dovecot
@@ -70,4 +101,6 @@ ready_dovecot() {
   await_greeting AUTH VERSION "$log"
   await_greeting POLICY '' "$log"
   purge_agent_running || start_purge_agent
+  # It may have been ended alone.
+  learner_running || start_learner
 }

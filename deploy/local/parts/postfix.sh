@@ -14,10 +14,11 @@ prepare_postfix() {
     CONFIG_DIR="$etc" QUEUE_DIR="$data/postfix/queue" DATA_DIR="$data/postfix/data" \
     LOG="$data/log/postfix.log" LOG_PREFIX="$data/log" LISTEN=127.0.0.1 HOSTNAME="$mail_host" \
     DOVECOT_HOST="$address" LMTP_PORT="${port[LMTP]}" POLICY_PORT="${port[POLICY]}" AUTH_PORT="${port[AUTH]}" \
-    OUTBOUND="$outbound" SOURCE="$source" \
+    OUTBOUND="$outbound" SOURCE="$source" RSPAMD_HOST="$address" MILTER_PORT="${port[MILTER]}" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem"
   "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND="$address:" \
     SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}"
+  cp "$deploy/postfix/header_checks.cf" "$etc/"
   "$deploy/postfix/maps.sh" "$etc" "$address" "${port[POSTGRES]}" "$(<"$data/mta.password")"
   if [ -n "$resolver" ]; then
     install -d "$data/postfix/queue/etc"

@@ -22,7 +22,7 @@ prepare_postgres() {
   touch "$data/log/postgres.log"
   chown postgres:postgres "$data/log/postgres.log"
   local name
-  for name in postgres mta maa doveadm queue; do
+  for name in postgres mta maa filter doveadm queue learn dkim; do
     [ -s "$data/$name.password" ] || (umask 077; openssl rand -hex 24 >"$data/$name.password")
   done
   if [ ! -d "$data/postgres" ]; then
@@ -63,7 +63,7 @@ ready_postgres() {
   tail -n 5 "$data/log/postgres.log" >&2
   die "PostgreSQL does not answer on port ${port[POSTGRES]}; the log is $data/log/postgres.log"
 }
-# The gateway's role owns the database; Postfix's and Dovecot's roles see their views and nothing else, which the migrations see to.
+# The gateway's role owns the database; Postfix's, Dovecot's and rspamd's roles see their views and nothing else, which the migrations see to.
 # Databases of their own are made by tests, so the first may create them.
 prepare_database() {
   ! restore_is_unfinished || die "a restore into this stack did not come to its end: run it again, or forget the data with ./webmail reset"
@@ -74,8 +74,10 @@ SELECT 'CREATE ROLE webmail_mta LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WH
 ALTER ROLE webmail_mta PASSWORD '$(<"$data/mta.password")';
 SELECT 'CREATE ROLE webmail_maa LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail_maa') \gexec
 ALTER ROLE webmail_maa PASSWORD '$(<"$data/maa.password")';
+SELECT 'CREATE ROLE webmail_filter LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'webmail_filter') \gexec
+ALTER ROLE webmail_filter PASSWORD '$(<"$data/filter.password")';
 SELECT 'CREATE DATABASE webmail OWNER webmail' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'webmail') \gexec
 REVOKE CONNECT ON DATABASE webmail FROM PUBLIC;
-GRANT CONNECT ON DATABASE webmail TO webmail_mta, webmail_maa;
+GRANT CONNECT ON DATABASE webmail TO webmail_mta, webmail_maa, webmail_filter;
 SQL
 }

@@ -69,6 +69,7 @@ application_settings() {
     "Webmail__Hosted__Doveadm__Key=$WM_DOVEADM_KEY"
     "Webmail__Hosted__Queue__Url=http://127.0.0.1:$WM_QUEUE_PORT"
     "Webmail__Hosted__Queue__Key=$WM_QUEUE_KEY"
+    "Webmail__Hosted__Dkim__Key=$WM_DKIM_KEY"
     "Webmail__Hosted__Imap__Host=127.0.0.1"
     "Webmail__Hosted__Imap__Port=$WM_IMAP_PORT"
     "Webmail__Hosted__Imap__Tls=None"

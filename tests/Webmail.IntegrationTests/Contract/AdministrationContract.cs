@@ -25,8 +25,10 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         Assert.Contains(new DnsRecord(DnsPurpose.Mx, "a.test", "MX", "10 mail.a.test.", true), detail.Records);
         Assert.Contains(new DnsRecord(DnsPurpose.Autoconfig, "_imaps._tcp.a.test", "SRV", "0 1 10993 mail.a.test.", false), detail.Records);
         Assert.Contains(new DnsRecord(DnsPurpose.Autoconfig, "_pop3s._tcp.a.test", "SRV", "0 0 0 .", false), detail.Records);
-        Assert.DoesNotContain(detail.Records, r => r.Purpose == DnsPurpose.Dkim);
-        Assert.Empty(Enum.GetValues<DnsPurpose>().Except(detail.Records.Select(r => r.Purpose)).Except([DnsPurpose.Dkim, DnsPurpose.Host]));
+        Assert.Empty(Enum.GetValues<DnsPurpose>().Except(detail.Records.Select(r => r.Purpose)).Except([DnsPurpose.Host]));
+        var key = Assert.Single(detail.Records, r => r.Purpose == DnsPurpose.Dkim);
+        Assert.Equal(($"{detail.Keys[0].Selector}._domainkey.a.test", "TXT", true), (key.Name, key.Type, key.IsRequired));
+        Assert.StartsWith("v=DKIM1; k=rsa; p=MII", key.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,6 +47,31 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         Assert.Contains(checks, c => c is { Verdict: DnsVerdict.Right, Record: { Purpose: DnsPurpose.Host, Type: "PTR" } });
         Assert.Contains(checks, c => c is { Verdict: DnsVerdict.Missing, Record.Purpose: DnsPurpose.MtaSts });
         Assert.Equal(MailError.DomainGone, (await FailsAsync(() => domains.CheckAsync(session, "nowhere.test", Cancelled))).Error);
+    }
+
+    [Fact]
+    public async Task A_signing_key_is_made_beside_the_old_one_which_is_retired_and_stays_listed()
+    {
+        var (admin, session) = await gateway.PersonAsync(Cancelled);
+        var domains = gateway.Ask<IAdminDomains>();
+        var name = $"d{Guid.NewGuid():N}.test";
+        await domains.AddAsync(session, new DomainEdit(name, AdminDomainKind.Hosted, null), Cancelled);
+        var first = Assert.Single((await domains.OpenAsync(session, name, Cancelled)).Keys);
+        Assert.Equal(MailError.NotAllowed, (await FailsAsync(() => domains.RetireDkimKeyAsync(session, name, first.Selector, Cancelled))).Error);
+
+        var detail = await domains.AddDkimKeyAsync(session, name, Cancelled);
+        var second = detail.Keys[0];
+        Assert.Equal([second.Selector, first.Selector], detail.Keys.Select(k => k.Selector));
+        Assert.All(detail.Records.Where(r => r.Purpose == DnsPurpose.Dkim), r => Assert.True(r.IsRequired));
+
+        detail = await domains.RetireDkimKeyAsync(session, name, first.Selector, Cancelled);
+        Assert.Equal([true, false], detail.Keys.Select(k => k.RetiredAt is null));
+        Assert.Equal([true, false], detail.Records.Where(r => r.Purpose == DnsPurpose.Dkim).Select(r => r.IsRequired));
+        Assert.Equal(detail.Keys, (await domains.RetireDkimKeyAsync(session, name, first.Selector, Cancelled)).Keys);
+        Assert.Equal(
+            [(admin.Address, AuditActions.DkimKeyRetired), (admin.Address, AuditActions.DkimKeyAdded), (admin.Address, AuditActions.DomainAdded)],
+            (await gateway.Ask<IAuditLog>().ListAsync(session, new AuditQuery(Subject: name), Cancelled)).Entries.Select(e => (e.Actor, e.Action)));
+        Assert.Equal(MailError.DomainGone, (await FailsAsync(() => domains.AddDkimKeyAsync(session, "none.test", Cancelled))).Error);
     }
 
     [Fact]

@@ -41,7 +41,9 @@ public abstract class GatewayFixture(MailStack stack, bool overHttp, bool isHost
         var database = await stack.NewDatabaseAsync(CancellationToken.None);
         Rows = new HostedMail(database);
         var role = overHttp ? "gateway" : "all";
-        var configuration = isHosted ? WebmailConfiguration.ForHosted(role, stack, database).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl) : WebmailConfiguration.For(role, stack, database);
+        var configuration = isHosted
+            ? WebmailConfiguration.ForHosted(role, stack, database).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl).With("Webmail:Hosted:Dkim:Key", stack.Servers.DkimKey)
+            : WebmailConfiguration.For(role, stack, database);
         if (isHosted)
         {
             _dns = await DnsServer.StartAsync(DnsLines, CancellationToken.None);

@@ -103,6 +103,6 @@ public sealed class AliasTests(MailStack stack)
     private async Task<string> SendAsync(string to)
     {
         using var dialogue = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled);
-        return await dialogue.TransferAsync("somebody@example.org", to, $"Subject: {to}\r\n\r\nHola.", Cancelled);
+        return await dialogue.TransferAsync("somebody@example.org", to, FromOutside("somebody@example.org", to, to), Cancelled);
     }
 }

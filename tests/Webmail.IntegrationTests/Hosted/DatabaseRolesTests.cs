@@ -12,15 +12,17 @@ public sealed class DatabaseRolesTests(MailStack stack)
     [Theory]
     [InlineData("mta")]
     [InlineData("maa")]
+    [InlineData("filter")]
     public async Task A_mail_server_reads_its_own_views_and_nothing_else(string schema)
     {
         await using var owner = await OpenAsync(stack.Servers.ConnectionString);
-        await using var role = await OpenAsync(schema == "mta" ? stack.Servers.TransferAgentConnectionString : stack.Servers.AccessAgentConnectionString);
+        await using var role = await OpenAsync(RoleOf(schema));
         var relations = await ListAsync(owner,
             "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema')");
         Assert.Contains("public.sessions", relations);
         Assert.Contains("mta.mailboxes", relations);
         Assert.Contains("maa.passwords", relations);
+        Assert.Contains("filter.signing_keys", relations);
 
         var readable = new List<string>();
         var changeable = new List<string>();
@@ -38,12 +40,13 @@ public sealed class DatabaseRolesTests(MailStack stack)
     [Theory]
     [InlineData("mta")]
     [InlineData("maa")]
+    [InlineData("filter")]
     public async Task A_mail_server_makes_nothing_and_calls_nothing_of_ours_but_its_own(string schema)
     {
         await using var owner = await OpenAsync(stack.Servers.ConnectionString);
-        await using var role = await OpenAsync(schema == "mta" ? stack.Servers.TransferAgentConnectionString : stack.Servers.AccessAgentConnectionString);
+        await using var role = await OpenAsync(RoleOf(schema));
         var made = new List<string>();
-        foreach (var place in new[] { "public", "mta", "maa" })
+        foreach (var place in new[] { "public", "mta", "maa", "filter" })
         {
             await TryAsync(role, $"CREATE TABLE {place}.mine (x int)", place, made);
         }
@@ -54,7 +57,7 @@ public sealed class DatabaseRolesTests(MailStack stack)
 
         var callable = await ListAsync(owner,
             $"SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
-            + $"WHERE n.nspname IN ('public', 'mta', 'maa') AND has_schema_privilege('webmail_{schema}', n.oid, 'USAGE') AND has_function_privilege('webmail_{schema}', p.oid, 'EXECUTE')");
+            + $"WHERE n.nspname IN ('public', 'mta', 'maa', 'filter') AND has_schema_privilege('webmail_{schema}', n.oid, 'USAGE') AND has_function_privilege('webmail_{schema}', p.oid, 'EXECUTE')");
         Assert.Equal(schema == "maa" ? ["maa.home_removed(text)", "maa.use_app_password(text,text)"] : [], callable.Order());
     }
 
@@ -79,6 +82,13 @@ public sealed class DatabaseRolesTests(MailStack stack)
 
         Assert.Equal(["ana@a.test"], await ListAsync(application, "SELECT actor FROM audit_log"));
     }
+
+    private string RoleOf(string schema) => schema switch
+    {
+        "mta" => stack.Servers.TransferAgentConnectionString,
+        "maa" => stack.Servers.AccessAgentConnectionString,
+        _ => stack.Servers.SpamFilterConnectionString,
+    };
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString)
     {

@@ -41,9 +41,9 @@ public sealed class DeliveryTests(MailStack stack)
 
     [Theory]
     [InlineData("X-Spam: Yes", "Junk")]
-    [InlineData("X-Spam-Flag: YES", "Junk")]
+    [InlineData("X-Spam-Flag: YES", "INBOX")]
     [InlineData("X-Spam: No", "INBOX")]
-    public async Task Spam_is_filed_by_its_header(string header, string folder)
+    public async Task Spam_is_filed_by_the_filters_header_and_by_no_other(string header, string folder)
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
         using var dialogue = await SmtpDialogue.OpenAsync(stack.Servers.LmtpPort, Cancelled, "LHLO");

@@ -42,7 +42,7 @@ public sealed class DoveadmTests(MailStack stack)
         await stack.DeliverAsync(mailbox.Address, letter, Cancelled);
         using var doveadm = NewDoveadm();
         var usage = await doveadm.UsageAsync([mailbox.Address, "nobody@a.test", other.Address], Cancelled);
-        Assert.Equal([mailbox.Address, other.Address], usage.Keys.Order());
+        Assert.Equal(new[] { mailbox.Address, other.Address }.Order(), usage.Keys.Order());
         Assert.Equal(1, usage[mailbox.Address].Messages);
         Assert.InRange(usage[mailbox.Address].Bytes, 16_000, 64_000);
         Assert.Equal(new MailboxUsage(0, 0), usage[other.Address]);

@@ -41,6 +41,11 @@ internal static class MailClients
     public static MimeMessage Letter(string from, string to, string subject) =>
         new([MailboxAddress.Parse(from)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = "Hola." });
 
+    /// <summary>A message as a stranger's server sends it: without any of these headers the spam filter would think ill of it.</summary>
+    /// <param name="headers">Others, each with its line end.</param>
+    public static string FromOutside(string from, string to, string subject, string text = "Hola.", string headers = "") =>
+        $"{headers}From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nDate: Mon, 2 Feb 2026 10:00:00 +0000\r\nMessage-ID: <{Guid.NewGuid():N}@{from.Split('@')[1]}>\r\n\r\n{text}";
+
     /// <summary>The messages of a folder, once there are that many.</summary>
     public static async Task<IReadOnlyList<MimeMessage>> ReceivedAsync(
         this MailStack stack, Mailbox mailbox, int count, CancellationToken cancellationToken, string folder = "INBOX")

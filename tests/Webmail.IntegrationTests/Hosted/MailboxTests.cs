@@ -144,6 +144,6 @@ public sealed class MailboxTests(MailStack stack)
     private static async Task<string> TransferAsync(int port, string introduction, string to, string subject)
     {
         using var dialogue = await SmtpDialogue.OpenAsync(port, Cancelled, introduction);
-        return await dialogue.TransferAsync("somebody@example.org", to, $"Subject: {subject}\r\n\r\nHola.", Cancelled);
+        return await dialogue.TransferAsync("somebody@example.org", to, MailClients.FromOutside("somebody@example.org", to, subject), Cancelled);
     }
 }

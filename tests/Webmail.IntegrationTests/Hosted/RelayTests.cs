@@ -72,7 +72,7 @@ public sealed class RelayTests(MailStack stack)
         await dialogue.SayAsync($"RCPT TO:<{mailbox.Address}>", Cancelled);
         await dialogue.SayAsync("DATA", Cancelled);
         var smuggled = $"MAIL FROM:<ceo@b.test>\r\nRCPT TO:<{mailbox.Address}>\r\nDATA\r\nSubject: smuggled\r\n\r\nPay.";
-        var answer = await dialogue.SendAsync($"Subject: first\r\n\r\nHola.{end}{smuggled}\r\n.\r\n", Cancelled);
+        var answer = await dialogue.SendAsync(MailClients.FromOutside("somebody@example.org", mailbox.Address, "first", $"Hola.{end}{smuggled}\r\n.\r\n"), Cancelled);
 
         // One message or none: the second envelope is text in the first, or all of it was refused.
         if (answer.StartsWith("250", StringComparison.Ordinal))

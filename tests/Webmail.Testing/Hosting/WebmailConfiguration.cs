@@ -73,7 +73,8 @@ public sealed class WebmailConfiguration
     {
         WithServer("Webmail:Hosted:Imap:", servers.Address, servers.ImapsPort, "Implicit", servers.CaFile);
         WithServer("Webmail:Hosted:Submission:", servers.Address, servers.SubmissionsPort, "Implicit", servers.CaFile);
-        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain).With("Webmail:SecondFactor:Key", SecondFactorKey).WithQueue(servers);
+        return With("ConnectionStrings:Webmail", servers.ConnectionString).With("Webmail:Hosted:Domains", domain).With("Webmail:SecondFactor:Key", SecondFactorKey)
+            .With("Webmail:Hosted:Dkim:Key", servers.DkimKey).WithQueue(servers);
     }
 
     /// <summary>The agent beside Postfix: the queue, and what the log says of deliveries.</summary>

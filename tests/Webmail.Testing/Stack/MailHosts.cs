@@ -41,6 +41,9 @@ internal sealed class MailHosts : IAsyncDisposable
         }
     }
 
+    /// <summary>A TXT record for everybody to ask for.</summary>
+    public Task PublishAsync(string name, string text, CancellationToken cancellationToken) => _script.RunAsync(cancellationToken, "publish", name, text);
+
     /// <summary>What the DNS server was asked and what it answered.</summary>
     public Task<string> DnsLogAsync(CancellationToken cancellationToken) => _script.RunAsync(cancellationToken, "log", "dns");
 

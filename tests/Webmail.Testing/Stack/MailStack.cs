@@ -6,7 +6,7 @@ using Xunit;
 namespace Webmail.Testing.Stack;
 
 /// <summary>
-/// PostgreSQL, Dovecot and Postfix on loopback, one set for all tests of an assembly:
+/// PostgreSQL, Dovecot, rspamd and Postfix on loopback, one set for all tests of an assembly:
 /// <c>[assembly: AssemblyFixture(typeof(MailStack))]</c>, then a constructor parameter. Uses the stack of <c>WEBMAIL_TEST_RUN</c>
 /// where <c>./webmail test</c> started one, else starts its own and stops it at the end. A test that stops or restarts a server
 /// belongs to the collection <see cref="DisruptiveCollection"/>, whose tests run alone.

@@ -45,6 +45,14 @@ public sealed class StackEnvironment
 
     public string QueueKey => _values["WM_QUEUE_KEY"];
 
+    /// <summary>rspamd's controller, which learns.</summary>
+    public int LearnPort => Port("WM_LEARN_PORT");
+
+    public string LearnKey => _values["WM_LEARN_KEY"];
+
+    /// <summary>What the keys that mail is signed with are sealed under.</summary>
+    public string DkimKey => _values["WM_DKIM_KEY"];
+
     public string DoveadmKey => _values["WM_DOVEADM_KEY"];
 
     /// <summary>As the gateway: the database whose rows the mail servers read.</summary>
@@ -55,6 +63,9 @@ public sealed class StackEnvironment
 
     /// <summary>As Dovecot.</summary>
     public string AccessAgentConnectionString => As("webmail_maa", _values["WM_MAA_PASSWORD"]);
+
+    /// <summary>As the agent beside rspamd.</summary>
+    public string SpamFilterConnectionString => As("webmail_filter", _values["WM_FILTER_PASSWORD"]);
 
     /// <summary>PEM file of the authority that signed the servers' certificate, for the names localhost and 127.0.0.1.</summary>
     public string CaFile => _values["WM_TLS_CA"];
