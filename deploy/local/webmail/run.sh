@@ -55,6 +55,8 @@ seed_samples() {
 # What the application is told, into the caller's array `settings`.
 application_settings() {
   settings=(
+    # As in the container (deploy/webmail/Dockerfile).
+    "MALLOC_ARENA_MAX=2"
     # The second one is where Dovecot tells of deliveries.
     "ASPNETCORE_URLS=http://127.0.0.1:$1;http://127.0.0.1:$WM_PUSH_PORT"
     # By a name: browsers make passkeys for names alone.
