@@ -13,6 +13,7 @@ internal static class WebModule
         var services = builder.Services;
         // What was read while prerendering comes back with the first message of the circuit: a page of users with long names is larger than the usual 32 KB.
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = 256 * 1024);
+        InteropJson.Use(services);
         services.AddAntiforgery();
         services.AddHttpContextAccessor();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
@@ -34,14 +35,22 @@ internal static class WebModule
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             options.ContentSecurityFrameAncestorsPolicy = null;
-            // RFC 7692 §7.1.1.1: a window kept between messages holds 300 KB for each open page; a batch is large enough without.
-            options.ConfigureWebSocketAcceptContext = (_, accept) =>
-            {
-                (accept.DangerousEnableCompression, accept.DisableServerContextTakeover) = (true, true);
-                return Task.CompletedTask;
-            };
+            options.ConfigureWebSocketAcceptContext = CompressWithoutWindows;
         });
     }
+
+    // RFC 7692 §7.1.1: a window kept between messages holds 300 KB of each open page for what is sent and 40 KB for what comes; a batch is
+    // large enough without, and a call is small anyway. The server may ask for the second though the browser did not offer it.
+    private static Task CompressWithoutWindows(HttpContext context, WebSocketAcceptContext accept)
+    {
+        (accept.DangerousEnableCompression, accept.DisableServerContextTakeover) = (true, true);
+        var headers = context.Request.Headers;
+        headers.SecWebSocketExtensions = string.Join(", ", headers.SecWebSocketExtensions.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).Select(WithoutClientWindow));
+        return Task.CompletedTask;
+    }
+
+    private static string WithoutClientWindow(string offer) =>
+        offer.StartsWith("permessage-deflate", StringComparison.Ordinal) && !offer.Contains("client_no_context_takeover", StringComparison.Ordinal) ? offer + "; client_no_context_takeover" : offer;
 
     // Who may say on whose behalf a request comes: the address the rate limits and the session list go by.
     private static void AddProxies(IServiceCollection services, WebmailSettings settings) => services.Configure<ForwardedHeadersOptions>(forwarded =>

@@ -35,7 +35,9 @@ public readonly record struct MessageId(FolderId Folder, uint UidValidity, uint 
             return false;
         }
 
-        result = new MessageId(new FolderId(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[2]))), validity, uid);
+        var folder = new FolderId(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[2])));
+        // One name for all the rows of the inbox, instead of one for each.
+        result = new MessageId(folder == FolderId.Inbox ? FolderId.Inbox : folder, validity, uid);
         return true;
     }
 }

@@ -23,6 +23,11 @@ public sealed record MessageRow(
     string? Preview,
     IReadOnlyList<string> Labels)
 {
+    // Most rows have none: one empty list for all of them.
+    public IReadOnlyList<string> Attachments { get; init; } = Attachments.Count == 0 ? [] : Attachments;
+
+    public IReadOnlyList<string> Labels { get; init; } = Labels.Count == 0 ? [] : Labels;
+
     public bool IsSeen => Flags.HasFlag(MessageFlags.Seen);
 
     public bool IsFlagged => Flags.HasFlag(MessageFlags.Flagged);
