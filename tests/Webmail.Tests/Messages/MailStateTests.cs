@@ -188,7 +188,7 @@ public sealed class MailStateTests
         await page.State.EnsureAsync(40, 80, PageOverMailbox.Ending);
         await page.State.EnsureAsync(30, 80, PageOverMailbox.Ending);
 
-        Assert.Equal(["List INBOX 60+60"], page.Mailbox.Calls);
+        Assert.Equal(["List INBOX 64+56"], page.Mailbox.Calls);
         Assert.Equal("180", page.State.View!.Rows![119]!.Subject);
     }
 
