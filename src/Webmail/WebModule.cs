@@ -8,6 +8,10 @@ namespace Webmail;
 /// <summary>All the front end registers and maps.</summary>
 internal static class WebModule
 {
+    // A page whose line is cut because the server ends takes it up again at once, sometimes before nobody listens any more; and then it
+    // holds the server, by default for half a minute, longer than who ends it may wait.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     public static void AddWebmailWeb(this WebApplicationBuilder builder, WebmailSettings settings)
     {
         var services = builder.Services;
@@ -19,6 +23,7 @@ internal static class WebModule
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddMailShell();
         services.AddComposing();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
         AddProxies(services, settings);
         AddDataProtection(services, settings);
     }

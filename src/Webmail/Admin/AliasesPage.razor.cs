@@ -93,11 +93,7 @@ public sealed partial class AliasesPage : IDisposable
         }
     }
 
-    private Task SearchAsync(ChangeEventArgs change)
-    {
-        _search = change.Value as string ?? "";
-        return _rows.AskAnewAsync(whileTyping: true);
-    }
+    private Task SearchAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private void Filter(ChangeEventArgs change) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("domain", change.Value is string { Length: > 0 } name ? name : null), replace: true);

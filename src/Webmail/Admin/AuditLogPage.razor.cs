@@ -81,11 +81,7 @@ public sealed partial class AuditLogPage : IDisposable
 
     private static DateOnly? ParseDay(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private Task TypedAsync(ref string field, ChangeEventArgs change)
-    {
-        field = change.Value as string ?? "";
-        return _rows.AskAnewAsync(whileTyping: true);
-    }
+    private Task TypedAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private Task ActionChangedAsync(ChangeEventArgs change)
     {

@@ -127,11 +127,7 @@ public sealed partial class DeliveryPage : IDisposable
         return new DateTimeOffset(midnight, Times.Zone.GetUtcOffset(midnight));
     }
 
-    private Task TypedAsync(ref string field, ChangeEventArgs change)
-    {
-        field = change.Value as string ?? "";
-        return _rows.AskAnewAsync(whileTyping: true);
-    }
+    private Task TypedAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private Task DayChangedAsync(ChangeEventArgs change)
     {

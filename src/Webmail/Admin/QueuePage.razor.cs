@@ -107,11 +107,7 @@ public sealed partial class QueuePage : IAsyncDisposable
 
     private string Reason(QueuedMessage message) => message.Recipients.Select(r => r.Reason).FirstOrDefault(r => r is not null) ?? Words["NotTriedYet"];
 
-    private Task TypedAsync(ref string field, ChangeEventArgs change)
-    {
-        field = change.Value as string ?? "";
-        return _rows.AskAnewAsync(whileTyping: true);
-    }
+    private Task TypedAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private Task StateChangedAsync(ChangeEventArgs change)
     {

@@ -53,11 +53,7 @@ public sealed partial class SessionsPage : IDisposable
         return new PageOf<AdminSession>(page.Matching, page.Skip, page.Sessions);
     }
 
-    private Task SearchAsync(ChangeEventArgs change)
-    {
-        _search = change.Value as string ?? "";
-        return _rows.AskAnewAsync(whileTyping: true);
-    }
+    private Task SearchAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private async Task EndAsync(IReadOnlyList<AdminSession> ended)
     {

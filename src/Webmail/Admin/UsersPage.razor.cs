@@ -125,9 +125,8 @@ public sealed partial class UsersPage : IDisposable
         }
     }
 
-    private Task SearchAsync(ChangeEventArgs change)
+    private Task SearchAsync()
     {
-        _search = change.Value as string ?? "";
         _isAllMarked = false;
         return _rows.AskAnewAsync(whileTyping: true);
     }

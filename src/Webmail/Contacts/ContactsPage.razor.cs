@@ -86,11 +86,7 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
         return _loading.Token;
     }
 
-    private Task SearchAsync(ChangeEventArgs change)
-    {
-        _search = change.Value as string ?? "";
-        return LoadAsync(0);
-    }
+    private Task SearchAsync() => LoadAsync(0);
 
     private Task ReloadAsync() => LoadAsync(0);
 

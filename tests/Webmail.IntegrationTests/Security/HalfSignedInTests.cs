@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
 using Webmail.Contracts.Compose;
+using Webmail.Contracts.Discovery;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Http;
 using Webmail.Contracts.Messages;
@@ -19,7 +20,7 @@ public sealed class HalfSignedInTests(MailStack stack)
     private const string Key = "the key of a half-way test";
 
     // Asked by whoever is not signed in at all.
-    private static readonly string[] Open = [AccountsApi.SignIn, AccountsApi.FinishSignIn, AccountsApi.AskPasskey, AccountsApi.SignInWithPasskey, AccountsApi.SignOut, AdminApi.OpenInvitation, AdminApi.AcceptInvitation];
+    private static readonly string[] Open = [AccountsApi.SignIn, AccountsApi.FinishSignIn, AccountsApi.AskPasskey, AccountsApi.SignInWithPasskey, AccountsApi.SignOut, AdminApi.OpenInvitation, AdminApi.AcceptInvitation, DiscoveryApi.Policy, DiscoveryApi.Settings];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -13,6 +13,9 @@ internal sealed partial class MailLogReader(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(1);
 
+    // Others that end may have used up the host's own time.
+    private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(3);
+
     private readonly Guid _self = Guid.NewGuid();
     private readonly MailLogConnections _connections = new();
     private DateTimeOffset _purgedAt;
@@ -21,12 +24,13 @@ internal sealed partial class MailLogReader(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        using var deadline = new CancellationTokenSource(AtTheEnd, time);
         try
         {
             // So that another gateway, or the next start of this one, need not wait for the turn to run out.
-            await store.EndTurnAsync(_self, cancellationToken);
+            await store.EndTurnAsync(_self, deadline.Token);
         }
-        catch (MailException)
+        catch (Exception exception) when (exception is MailException or OperationCanceledException)
         {
             // It runs out by itself.
         }
