@@ -10,8 +10,8 @@ using Webmail.IntegrationTests.Security;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 using Xunit;
-using ColorScheme = Microsoft.Playwright.ColorScheme;
 using static Microsoft.Playwright.Assertions;
+using ColorScheme = Microsoft.Playwright.ColorScheme;
 
 namespace Webmail.IntegrationTests.Browser;
 
