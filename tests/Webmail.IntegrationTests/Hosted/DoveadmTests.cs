@@ -80,7 +80,7 @@ public sealed class DoveadmTests(MailStack stack)
                 await command();
                 return "The connection is still open.";
             }
-            catch (Exception over) when (over is MailKit.ProtocolException or MailKit.ServiceNotConnectedException or IOException)
+            catch (Exception over) when (over is MailKit.ProtocolException or MailKit.CommandException or MailKit.ServiceNotConnectedException or IOException)
             {
                 return null;
             }
