@@ -145,7 +145,11 @@ case $command in
     known "$@"
     load_ports
     [ "$command" = start ] || stop "$1"
-    [ "$command" = stop ] || { start "$1"; "ready_$1"; }
+    if [ "$command" != stop ]; then
+      start "$1"
+      "ready_$1"
+      [ "$1" != postgres ] || await_database_of_dovecot
+    fi
     ;;
   *) usage ;;
 esac

@@ -41,6 +41,17 @@ prepare_dovecot() {
   chmod 644 "$etc"/sieve/* "$etc"/learn/*.*
   if [ "$before" != "$(cat "$etc"/*.conf)" ]; then stop dovecot; fi
 }
+# Comes back to a restarted database only with its own next try, and turns everybody away until then.
+# doveadm-user(1) ends with 67 for somebody who does not exist, which only the database can tell, and with 75 while it is away.
+dovecot_sees_the_database() {
+  local code=0
+  doveadm -c "$data/dovecot/etc/dovecot.conf" user nobody@invalid >/dev/null 2>&1 || code=$?
+  [ "$code" = 67 ]
+}
+await_database_of_dovecot() {
+  dovecot_running && [ "$(echo "SELECT to_regclass('maa.mailboxes') IS NOT NULL" | sql webmail)" = t ] || return 0
+  until_true 60 dovecot_sees_the_database || die "Dovecot does not find the database again; the log is $data/log/dovecot.log"
+}
 learner_pid() { cat "$data/dovecot/learn/pid" 2>/dev/null; }
 learner_running() { alive "$(learner_pid)" learner.pl "$data/dovecot/learn"; }
 start_learner() {

@@ -24,25 +24,36 @@ internal sealed partial class MailLogReader(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var deadline = new CancellationTokenSource(AtTheEnd, time);
-        try
+        if (ExecuteTask is { } reading)
         {
-            // So that another gateway, or the next start of this one, need not wait for the turn to run out.
-            await store.EndTurnAsync(_self, deadline.Token);
-        }
-        catch (Exception exception) when (exception is MailException or OperationCanceledException)
-        {
-            // It runs out by itself.
+            await reading.WaitAsync(AtTheEnd, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (agent.IsConfigured)
+        if (!agent.IsConfigured)
+        {
+            return;
+        }
+
+        try
+        {
+            await FollowAsync(stoppingToken);
+        }
+        finally
+        {
+            await EndTurnAsync();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (true)
         {
             try
             {
-                var reads = database.WaitingFor is null && await FollowOnceAsync(stoppingToken);
+                var reads = database.WaitingFor is null && await FollowOnceAsync(cancellationToken);
                 Recovered();
                 if (reads)
                 {
@@ -58,7 +69,21 @@ internal sealed partial class MailLogReader(
                 LogUnexpected(logger, unexpected);
             }
 
-            await Task.Delay(Pause, time, stoppingToken);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    // So that another gateway, or the next start of this one, need not wait for the turn to run out.
+    private async Task EndTurnAsync()
+    {
+        using var deadline = new CancellationTokenSource(AtTheEnd, time);
+        try
+        {
+            await store.EndTurnAsync(_self, deadline.Token);
+        }
+        catch (Exception exception) when (exception is MailException or OperationCanceledException)
+        {
+            // It runs out by itself.
         }
     }
 
