@@ -520,6 +520,10 @@ namespace Webmail.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("dsn");
 
+                    b.Property<bool>("IsSpam")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_spam");
+
                     b.Property<string>("Recipient")
                         .HasMaxLength(320)
                         .HasColumnType("character varying(320)")

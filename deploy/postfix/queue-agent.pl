@@ -46,8 +46,10 @@ my %commands = (
 my $of_message = qr/client=|uid=\d+ from=|(?:resent-)?message-id=|from=<|to=<|(?:removed|placed on hold|released from hold)$/;
 my $report = qr/sender (?:non-delivery|delay|delivery status) notification: /;
 my $refusal = qr/(?:milter-)?reject: [A-Z-]+ from /;
+# What the spam filter has found, which is a header of its own (milter_header_checks).
+my $rating = qr/milter-header-info: header X-Spam-Status: (?:Yes|No), score=-?[0-9.]+ from /;
 my $connection = qr/[A-Za-z]+ TLS connection established (?:from|to) |disconnect from /;
-my $delivery = qr/(?:$id: (?:$of_message|$report|$refusal)|NOQUEUE: $refusal|$connection)/;
+my $delivery = qr/(?:$id: (?:$of_message|$report|$refusal|$rating)|NOQUEUE: $refusal|$connection)/;
 
 my $server = IO::Socket::INET->new(LocalAddr => $address, LocalPort => $port, Proto => 'tcp', Listen => 16, ReuseAddr => 1)
     or die "queue-agent: $address:$port: $@\n";

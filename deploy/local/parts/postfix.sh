@@ -18,7 +18,7 @@ prepare_postfix() {
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem"
   "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND="$address:" \
     SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}"
-  cp "$deploy/postfix/header_checks.cf" "$etc/"
+  cp "$deploy/postfix/header_checks.cf" "$deploy/postfix/milter_header_checks.cf" "$etc/"
   "$deploy/postfix/maps.sh" "$etc" "$address" "${port[POSTGRES]}" "$(<"$data/mta.password")"
   if [ -n "$resolver" ]; then
     install -d "$data/postfix/queue/etc"

@@ -9,6 +9,7 @@ namespace Webmail.Contracts.Admin;
 /// <param name="From">Arrived then or later.</param>
 /// <param name="To">Arrived earlier.</param>
 /// <param name="State">For at least one recipient.</param>
+/// <param name="OnlySpam">What the spam filter marked or refused.</param>
 public sealed record DeliveryQuery(
     string? MessageId = null,
     string? Sender = null,
@@ -16,5 +17,6 @@ public sealed record DeliveryQuery(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     DeliveryState? State = null,
+    bool OnlySpam = false,
     int Skip = 0,
     int Take = 50);

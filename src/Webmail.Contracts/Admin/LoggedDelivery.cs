@@ -10,6 +10,7 @@ public sealed record LoggedDeliveryId(long Number, bool IsRefusal);
 /// <param name="MessageId">The header, with its angle brackets.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="State">The worst of its recipients'.</param>
+/// <param name="Spam">Null where the spam filter rated nothing: mail of people here, and all mail while it is away.</param>
 public sealed record LoggedDelivery(
     LoggedDeliveryId Id,
     DateTimeOffset At,
@@ -18,7 +19,8 @@ public sealed record LoggedDelivery(
     long? Size,
     DeliveryOrigin Origin,
     DeliveryState State,
-    IReadOnlyList<RecipientDelivery> Recipients);
+    IReadOnlyList<RecipientDelivery> Recipients,
+    SpamRating? Spam = null);
 
 public enum DeliveryOrigin
 {
@@ -51,8 +53,6 @@ public sealed record LoggedDeliveryDetail(
     string? SubmittedBy,
     string? Tls,
     DateTimeOffset? RemovedAt,
-    double? SpamScore,
-    bool? IsSpam,
     IReadOnlyList<DeliveryStep> Steps);
 
 /// <param name="Recipient">Null where it concerns the whole message.</param>

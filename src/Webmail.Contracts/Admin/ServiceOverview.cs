@@ -16,12 +16,13 @@ public sealed record ServiceCounts(
 /// <param name="StoredBytes">At its end.</param>
 public sealed record ServiceDay(DateOnly Day, MailDay? Mail, PushDelays? Push, int? Sessions, int? Queued, long? StoredBytes);
 
-/// <summary>Messages that our mail server took, by the day it took them.</summary>
-/// <param name="Received">From other hosts.</param>
+/// <summary>Messages that came to our mail server, by the day they came.</summary>
+/// <param name="Received">From other hosts: those that were taken, and those that were refused as spam after they had come whole.</param>
 /// <param name="Submitted">From people signed in.</param>
-/// <param name="Spam">Of those received, what the spam filter marked.</param>
+/// <param name="Rated">Of those received, what the spam filter looked at.</param>
+/// <param name="Spam">Of those rated, what it marked or refused.</param>
 /// <param name="Rejected">What was not taken.</param>
-public sealed record MailDay(int Received, int Submitted, int Spam, int Rejected);
+public sealed record MailDay(int Received, int Submitted, int Rated, int Spam, int Rejected);
 
 /// <summary>How soon changes in mailboxes reached the pages that show them, from the mail server's word on.</summary>
 /// <param name="Median">Half took no longer. Read off a histogram: right to about a fifth.</param>

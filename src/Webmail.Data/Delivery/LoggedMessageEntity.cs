@@ -39,10 +39,10 @@ internal sealed class LoggedMessageEntity
     /// <summary>The protocol and cipher it came under, where it was encrypted and the log says so.</summary>
     public string? Tls { get; set; }
 
-    /// <summary>What the spam filter gave it, where that is known.</summary>
+    /// <summary>What the spam filter gave it; null where it rated nothing: mail of people here, and all mail while it is away.</summary>
     public double? SpamScore { get; set; }
 
-    /// <summary>Whether the spam filter marked it, where that is known.</summary>
+    /// <summary>Whether the spam filter marked it, by which it is filed in Junk.</summary>
     public bool? IsSpam { get; set; }
 
     /// <summary>Set while an administrator keeps it in the queue.</summary>

@@ -27,6 +27,9 @@ internal sealed class LoggedRejectionEntity
     /// <summary>Refused by a filter that had seen the message, such as the spam filter.</summary>
     public bool ByFilter { get; set; }
 
+    /// <summary>It came from outside, and the filter refused it for good.</summary>
+    public bool IsSpam { get; set; }
+
     /// <summary>RFC 3463, where it was said: <c>5.1.1</c>.</summary>
     public string? Dsn { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Webmail.Accounts;
 using Webmail.Contracts;
 using Webmail.Contracts.Admin;
@@ -11,6 +12,8 @@ namespace Webmail.Admin;
 /// <summary>What became of messages: those that went out and came in, and those that were refused.</summary>
 public sealed partial class DeliveryPage : IDisposable
 {
+    private const string SpamOption = "Spam";
+
     private readonly PagedRows<LoggedDelivery> _rows;
     private readonly IDeliveryLog _log;
     private readonly SessionAccess _session;
@@ -21,6 +24,7 @@ public sealed partial class DeliveryPage : IDisposable
     private string _recipient = "";
     private string _day = "";
     private DeliveryState? _state;
+    private bool _onlySpam;
     private (DateTimeOffset From, DateTimeOffset To)? _hours;
     private LoggedDeliveryDetail? _open;
 
@@ -59,14 +63,14 @@ public sealed partial class DeliveryPage : IDisposable
     [Inject]
     private Formats Times { get; set; } = null!;
 
-    private bool IsFiltered => _messageId.Length + _sender.Length + _recipient.Length + _day.Length > 0 || _state is not null || _hours is not null;
+    private bool IsFiltered => _messageId.Length + _sender.Length + _recipient.Length + _day.Length > 0 || _state is not null || _onlySpam || _hours is not null;
 
     public void Dispose() => _rows.Dispose();
 
     protected override async Task OnInitializedAsync()
     {
         (_messageId, _sender, _recipient, _day) = (MessageId ?? "", Sender ?? "", Recipient ?? "", IsDay(Day) ? Day! : "");
-        _state = Enum.TryParse<DeliveryState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
+        NarrowTo(State);
         _hours = Instant(From) is { } from && Instant(To) is { } to ? (from, to) : null;
         if (First is { } first)
         {
@@ -95,6 +99,9 @@ public sealed partial class DeliveryPage : IDisposable
         _ => null,
     };
 
+    internal static string? Points(SpamRating spam, IStringLocalizer<AdminWords> words) =>
+        spam.Score is { } score ? words["SpamPoints", score.ToString("0.0", CultureInfo.CurrentCulture)].Value : null;
+
     private string SenderOf(LoggedDelivery delivery) => delivery.Sender switch
     {
         null => Words["UnknownSender"],
@@ -106,7 +113,7 @@ public sealed partial class DeliveryPage : IDisposable
     {
         var (from, to) = Span();
         var page = await _log.ListAsync(
-            await _session.TicketAsync(), new DeliveryQuery(_messageId.Trim(), _sender.Trim(), _recipient.Trim(), from, to, _state, skip, take), cancellationToken);
+            await _session.TicketAsync(), new DeliveryQuery(_messageId.Trim(), _sender.Trim(), _recipient.Trim(), from, to, _state, _onlySpam, skip, take), cancellationToken);
         return new PageOf<LoggedDelivery>(page.Matching, page.Skip, page.Deliveries);
     }
 
@@ -127,6 +134,12 @@ public sealed partial class DeliveryPage : IDisposable
         return new DateTimeOffset(midnight, Times.Zone.GetUtcOffset(midnight));
     }
 
+    private void NarrowTo(string? outcome)
+    {
+        _onlySpam = string.Equals(outcome, SpamOption, StringComparison.OrdinalIgnoreCase);
+        _state = Enum.TryParse<DeliveryState>(outcome, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
+    }
+
     private Task TypedAsync() => _rows.AskAnewAsync(whileTyping: true);
 
     private Task DayChangedAsync(ChangeEventArgs change)
@@ -137,7 +150,7 @@ public sealed partial class DeliveryPage : IDisposable
 
     private Task StateChangedAsync(ChangeEventArgs change)
     {
-        _state = Enum.TryParse<DeliveryState>(change.Value as string, out var state) ? state : null;
+        NarrowTo(change.Value as string);
         return _rows.AskAnewAsync();
     }
 

@@ -41,8 +41,8 @@ internal sealed class OverviewPlots(ServiceOverview shown, IStringLocalizer<Admi
 
     public string StorageSummary => words["StoredNow", Formats.Size(shown.Now.StoredBytes)];
 
-    // Where no message is known to be spam, nothing was said of it: that is not the same as none.
-    private double? SpamShare => shown.Days.Sum(d => d.Mail?.Spam ?? 0) is > 0 and var spam ? (double)spam / shown.Days.Sum(d => d.Mail?.Received ?? 0) : null;
+    // Of what the filter looked at: what came in while it was away is not known to be anything.
+    private double? SpamShare => shown.Days.Sum(d => d.Mail?.Rated ?? 0) is > 0 and var rated ? (double)shown.Days.Sum(d => d.Mail?.Spam ?? 0) / rated : null;
 
     public static string Number(double value) => Formats.Count((int)value);
 

@@ -31,6 +31,12 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
         var (bea, stranger) = (await stack.NewMailboxAsync(Cancelled), $"s{Guid.NewGuid():N}"[..12] + "@c.example");
         await TransferAsync(stranger, bea.Address);
         await stack.ReceivedAsync(bea, 1, Cancelled);
+        using (var smtp = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled))
+        {
+            await smtp.TransferAsync("x@forged.test", bea.Address, "From: x@forged.test\r\nSubject: offer\r\n\r\nBuy.", Cancelled);
+        }
+
+        await stack.ReceivedAsync(bea, 1, Cancelled, "Junk");
         await stack.StopAsync(MailService.Dovecot, Cancelled);
         try
         {
@@ -82,6 +88,18 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
             await page.Locator("tbody .row-open").Last.ClickAsync();
             await Expect(page.Locator(".steps")).ToContainTextAsync("Saved");
             await Look(page, "delivery");
+
+            await page.GotoAsync($"/admin/delivery?recipient={Uri.EscapeDataString(bea.Address)}&state=spam");
+            await new MailPage(page).IsAttachedAsync();
+            await Expect(rows).ToHaveCountAsync(1);
+            await Expect(rows.Locator(".mark-chip")).ToHaveCountAsync(2);
+            await page.Locator("tbody .row-open").ClickAsync();
+            await Expect(page.Locator(".facts .mark-chip[data-kind=warn]")).ToHaveTextAsync("Spam");
+            await Look(page, "spam");
+            await page.GotoAsync("/admin");
+            await new MailPage(page).IsAttachedAsync();
+            await Expect(page.Locator(".plot figcaption").First).ToContainTextAsync("spam");
+            await Look(page, "overview");
             Assert.Empty(ConsoleErrors());
         }
         finally

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MimeKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
@@ -115,6 +116,44 @@ public abstract class DeliveryContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task What_the_spam_filter_thought_of_a_message_is_told_whatever_the_message_says_of_itself()
+    {
+        var (_, admin) = await gateway.PersonAsync(Cancelled);
+        var (bea, beas) = await gateway.PersonAsync(Cancelled, isAdmin: false);
+        var before = await TodayAsync(admin);
+        // A message that rates itself, in its own headers, in those of a part and in its Message-ID.
+        const string Forged = "X-Spam-Status: Yes, score=99.00";
+        var letter = MailClients.FromOutside("ana@honest.test", bea.Address, "letter", $"--b\r\n{Forged}\r\n\r\nHola.\r\n--b--", $"{Forged}\r\nx-spam-status :\r\n Yes, score=99.00\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n")
+            .Replace("Message-ID: <", "Message-ID: <milter-header-info: header X-Spam-Status: Yes, score=99.00 from ", StringComparison.Ordinal);
+        Assert.StartsWith("250", await TransferAsync("ana@honest.test", bea, letter), StringComparison.Ordinal);
+        Assert.StartsWith("250", await TransferAsync("x@forged.test", bea, "From: x@forged.test\r\nSubject: offer\r\n\r\nBuy."), StringComparison.Ordinal);
+        Assert.StartsWith("554", await TransferAsync("y@honest.test", bea, MailClients.FromOutside("y@honest.test", bea.Address, "test", SpamTests.Gtube)), StringComparison.Ordinal);
+        await SubmitAsync(bea, bea.Address);
+
+        var good = await LoggedAsync(admin, new DeliveryQuery(Sender: "ana@honest.test", Recipient: bea.Address));
+        Assert.False(good.Spam!.IsSpam);
+        Assert.InRange(good.Spam.Score!.Value, -10, 5.99);
+        var rating = Assert.Single((await gateway.Stack.ReceivedAsync(bea, 2, Cancelled)).SelectMany(m => m.Headers), h => h.Field == "X-Spam-Status");
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"No, score={good.Spam.Score:0.00}"), rating.Value);
+
+        var spam = await LoggedAsync(admin, new DeliveryQuery(Sender: "x@forged.test", Recipient: bea.Address, OnlySpam: true));
+        Assert.Equal((true, DeliveryState.Delivered), (spam.Spam!.IsSpam, spam.State));
+        Assert.InRange(spam.Spam.Score!.Value, 6, 20);
+        Assert.Equal("offer", Assert.Single(await gateway.Stack.ReceivedAsync(bea, 1, Cancelled, "Junk")).Subject);
+        Assert.Equal(spam.Spam, (await gateway.Ask<IDeliveryLog>().OpenAsync(admin, spam.Id, Cancelled)).Delivery.Spam);
+        var refused = await LoggedAsync(admin, new DeliveryQuery(Recipient: bea.Address, State: DeliveryState.Refused, OnlySpam: true));
+        Assert.Equal(("y@honest.test", new SpamRating(IsSpam: true, Score: null)), (refused.Sender, refused.Spam));
+        Assert.Equal(2, (await gateway.Ask<IDeliveryLog>().ListAsync(admin, new DeliveryQuery(Recipient: bea.Address, OnlySpam: true), Cancelled)).Matching);
+        Assert.Null((await LoggedAsync(admin, new DeliveryQuery(Sender: bea.Address))).Spam);
+
+        // What others send meanwhile is counted too.
+        var after = await TodayAsync(admin);
+        Assert.InRange(after.Received, before.Received + 3, int.MaxValue);
+        Assert.InRange(after.Rated, before.Rated + 3, after.Received);
+        Assert.InRange(after.Spam, before.Spam + 2, after.Rated - 1);
+    }
+
+    [Fact]
     public async Task The_queue_can_be_asked_and_what_is_not_in_it_is_said_to_be_gone()
     {
         var (_, admin) = await gateway.PersonAsync(Cancelled);
@@ -127,6 +166,29 @@ public abstract class DeliveryContract(GatewayFixture gateway)
     }
 
     private static Task<MailException> FailsAsync(Func<Task> action) => Assert.ThrowsAsync<MailException>(action);
+
+    private async Task<MailDay> TodayAsync(SessionTicket admin) =>
+        (await gateway.Ask<IOverview>().OpenAsync(admin, 1, "UTC", Cancelled)).Days[0].Mail ?? new MailDay(0, 0, 0, 0, 0);
+
+    private async Task<string> TransferAsync(string from, Mailbox to, string content)
+    {
+        using var stranger = await SmtpDialogue.OpenAsync(gateway.Stack.Servers.SmtpPort, Cancelled);
+        return await stranger.TransferAsync(from, to.Address, content, Cancelled);
+    }
+
+    /// <summary>The only one there is, once it is there and was tried.</summary>
+    private async Task<LoggedDelivery> LoggedAsync(SessionTicket admin, DeliveryQuery query)
+    {
+        LoggedDelivery? found = null;
+        await Readiness.WaitAsync(
+            async () =>
+            {
+                found = (await gateway.Ask<IDeliveryLog>().ListAsync(admin, query, Cancelled)).Deliveries.SingleOrDefault();
+                return found is { Recipients.Count: > 0 } ? null : $"{found} is what there is of {query}";
+            },
+            Cancelled);
+        return found!;
+    }
 
     // A row of the database that Postfix reads.
     private async Task<string> AddAliasAsync(string target)

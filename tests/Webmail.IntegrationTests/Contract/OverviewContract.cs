@@ -103,16 +103,21 @@ public abstract class OverviewContract(GatewayFixture gateway)
         var at = new DateTimeOffset(evening, madrid.GetUtcOffset(evening)).ToUniversalTime();
         var number = Guid.NewGuid().ToString("N")[..12];
         rows.LoggedMessages.AddRange(
-            new LoggedMessageEntity { QueueId = number + "1", Origin = MessageOrigin.Received, ArrivedAt = at, IsSpam = true },
-            new LoggedMessageEntity { QueueId = number + "2", Origin = MessageOrigin.Received, ArrivedAt = at },
-            new LoggedMessageEntity { QueueId = number + "3", Origin = MessageOrigin.Submitted, ArrivedAt = at },
-            new LoggedMessageEntity { QueueId = number + "4", Origin = MessageOrigin.Report, ArrivedAt = at });
-        rows.LoggedRejections.Add(new LoggedRejectionEntity { Source = number, At = at, Client = "x[192.0.2.1]", Stage = "RCPT", Text = "no" });
+            new LoggedMessageEntity { QueueId = number + "1", Sender = "x@c.example", IsSpam = true, SpamScore = 7.3, Origin = MessageOrigin.Received, ArrivedAt = at },
+            new LoggedMessageEntity { QueueId = number + "2", Sender = "y@c.example", IsSpam = false, SpamScore = 0.4, Origin = MessageOrigin.Received, ArrivedAt = at },
+            new LoggedMessageEntity { QueueId = number + "3", Sender = "ana@a.test", Origin = MessageOrigin.Submitted, ArrivedAt = at },
+            new LoggedMessageEntity { QueueId = number + "4", Sender = "", Origin = MessageOrigin.Report, ArrivedAt = at },
+            // While the filter was away; and what was refused at its end, which the queue never had.
+            new LoggedMessageEntity { QueueId = number + "5", Sender = "z@c.example", Origin = MessageOrigin.Received, ArrivedAt = at },
+            new LoggedMessageEntity { QueueId = number + "6", Origin = MessageOrigin.Received, ArrivedAt = at });
+        rows.LoggedRejections.AddRange(
+            new LoggedRejectionEntity { Source = number, At = at, Client = "x[192.0.2.1]", Stage = "RCPT", Text = "no" },
+            new LoggedRejectionEntity { Source = number + "s", At = at, Client = "x[192.0.2.1]", Stage = "END-OF-MESSAGE", Text = "no", ByFilter = true, IsSpam = true });
         await rows.SaveChangesAsync(Cancelled);
 
         var day = DateOnly.FromDateTime(evening);
-        Assert.Equal(new MailDay(2, 1, 1, 1), (await Overview.OpenAsync(session, 5, "Europe/Madrid", Cancelled)).Days.Single(d => d.Day == day).Mail);
-        Assert.Equal(new MailDay(2, 1, 1, 1), (await Overview.OpenAsync(session, 5, "Asia/Tokyo", Cancelled)).Days.Single(d => d.Day == day.AddDays(1)).Mail);
+        Assert.Equal(new MailDay(4, 1, 3, 2, 2), (await Overview.OpenAsync(session, 5, "Europe/Madrid", Cancelled)).Days.Single(d => d.Day == day).Mail);
+        Assert.Equal(new MailDay(4, 1, 3, 2, 2), (await Overview.OpenAsync(session, 5, "Asia/Tokyo", Cancelled)).Days.Single(d => d.Day == day.AddDays(1)).Mail);
     }
 }
 

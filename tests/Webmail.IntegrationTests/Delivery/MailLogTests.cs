@@ -98,6 +98,26 @@ public sealed class MailLogTests(MailStack stack)
         Assert.Equal(MessageOrigin.Report, (await rows.LoggedMessages.SingleAsync(m => m.QueueId == "4hT1fZ3Yb5z9s02", Cancelled)).Origin);
     }
 
+    [Fact]
+    public async Task What_the_filter_refuses_is_spam_where_it_came_from_outside_and_was_refused_for_good()
+    {
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        await using var agent = await LogAgent.StartAsync(Cancelled);
+        agent.Write(
+            Now,
+            "postfix/smtpd[1]: 4hT1fZ3Yb5z9s01: client=unknown[192.0.2.1]",
+            "postfix/cleanup[2]: 4hT1fZ3Yb5z9s01: milter-reject: END-OF-MESSAGE from unknown[192.0.2.1]: 5.7.1 Gtube pattern; from=<spam@c.example> to=<ana@a.test> proto=ESMTP helo=<c>",
+            "postfix/smtpd[1]: 4hT1fZ3Yb5z9s02: client=unknown[192.0.2.1]",
+            "postfix/cleanup[2]: 4hT1fZ3Yb5z9s02: milter-reject: END-OF-MESSAGE from unknown[192.0.2.1]: 4.7.1 Service unavailable - try again later; from=<later@c.example> to=<ana@a.test> proto=ESMTP helo=<c>",
+            "postfix/submission/smtpd[1]: 4hT1fZ3Yb5z9s03: client=unknown[192.0.2.2], sasl_method=PLAIN, sasl_username=ana@a.test",
+            "postfix/cleanup[2]: 4hT1fZ3Yb5z9s03: milter-reject: END-OF-MESSAGE from unknown[192.0.2.2]: 5.7.1 ana@a.test may not write as bea@b.test; from=<ana@a.test> to=<bea@b.test> proto=ESMTP helo=<x>",
+            "postfix/smtpd[1]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 550 5.1.1 no; from=<nobody@c.example> to=<x@a.test> proto=ESMTP helo=<c>");
+        await using var host = await StartAsync(database, agent);
+        await WaitAsync(database, rows => rows.LoggedRejections, 4);
+        await using var rows = new HostedMail(database).Open();
+        Assert.Equal("spam@c.example", (await rows.LoggedRejections.SingleAsync(r => r.IsSpam, Cancelled)).Sender);
+    }
+
     private static IEnumerable<string> Deferred(string queueId, int times) => Enumerable.Range(0, times).Select(i => string.Create(
         CultureInfo.InvariantCulture,
         $"postfix/smtp[1]: {queueId}: to=<bea@b.test>, relay=none, delay={i}, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.b.test[192.0.2.1]:25: Connection refused)"));

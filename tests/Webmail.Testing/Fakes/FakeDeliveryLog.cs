@@ -17,6 +17,7 @@ public sealed class FakeDeliveryLog : IDeliveryLog
         var found = Details.ConvertAll(d => d.Delivery)
             .Where(d => string.IsNullOrEmpty(query.Sender) || d.Sender?.Contains(query.Sender, StringComparison.OrdinalIgnoreCase) == true)
             .Where(d => query.State is null || d.State == query.State)
+            .Where(d => !query.OnlySpam || d.Spam is { IsSpam: true })
             .ToList();
         return Task.FromResult(new LoggedDeliveryPage(found.Count, query.Skip, [.. found.Skip(query.Skip).Take(query.Take)]));
     }

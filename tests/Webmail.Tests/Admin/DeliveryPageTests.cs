@@ -40,21 +40,44 @@ public sealed class DeliveryPageTests : IAsyncDisposable
         Assert.Contains("No such message", page.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Spam", "7.3 points")]
+    [InlineData("es", "Spam", "7,3 puntos")]
+    public async Task What_is_spam_is_marked_and_opens_with_its_points_and_can_be_asked_for_alone(string culture, string mark, string points)
+    {
+        await using var admin = new AdminPages(culture);
+        Add(admin, 1, "ana@a.test", DeliveryState.Delivered, new SpamRating(IsSpam: false, 0.4));
+        Add(admin, 2, "x@c.example", DeliveryState.Delivered, new SpamRating(IsSpam: true, 7.29));
+        Add(admin, 3, "y@c.example", DeliveryState.Refused, new SpamRating(IsSpam: true, null));
+        var page = admin.Open<DeliveryPage>("/admin/delivery");
+        Assert.Equal([false, true, true], page.FindAll("tbody tr").Select(row => row.QuerySelectorAll(".mark-chip").Any(chip => chip.TextContent == mark)));
+
+        await page.Find("select").ChangeAsync("Spam");
+        Assert.True(admin.Deliveries.Asked!.OnlySpam);
+        Assert.Equal(["x@c.example", "y@c.example"], page.FindAll(".row-open").Select(row => row.TextContent));
+        await page.Find(".row-open").ClickAsync();
+        Assert.Contains(points, page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains(mark, page.Find(".facts").TextContent, StringComparison.Ordinal);
+
+        await page.Find("select").ChangeAsync("");
+        Assert.Equal(3, page.FindAll(".row-open").Count);
+    }
+
     public ValueTask DisposeAsync() => _admin.DisposeAsync();
 
-    private LoggedDeliveryId Add(long number, string sender, DeliveryState state, params DeliveryStep[] more)
+    private LoggedDeliveryId Add(long number, string sender, DeliveryState state, params DeliveryStep[] more) => Add(_admin, number, sender, state, null, more);
+
+    private static LoggedDeliveryId Add(AdminPages admin, long number, string sender, DeliveryState state, SpamRating? spam, params DeliveryStep[] more)
     {
         var id = new LoggedDeliveryId(number, IsRefusal: false);
         var recipient = new RecipientDelivery("nadie@b.test", null, state, FakeAdminUsers.Now, 1, "mx.b.test[192.0.2.1]:25", "5.1.1", Refusal);
-        _admin.Deliveries.Details.Add(new LoggedDeliveryDetail(
-            new LoggedDelivery(id, FakeAdminUsers.Now, sender, "<x@a.test>", 848, DeliveryOrigin.Submitted, state, [recipient]),
+        admin.Deliveries.Details.Add(new LoggedDeliveryDetail(
+            new LoggedDelivery(id, FakeAdminUsers.Now, sender, "<x@a.test>", 848, DeliveryOrigin.Submitted, state, [recipient], spam),
             new QueueId("4hT1fZ3Yb5z9sVB"),
             "unknown[127.0.0.1]",
             null,
             "TLSv1.3 with cipher TLS_AES_256_GCM_SHA384",
             FakeAdminUsers.Now,
-            null,
-            null,
             [new DeliveryStep(FakeAdminUsers.Now, DeliveryStepKind.Bounced, "nadie@b.test", "mx.b.test[192.0.2.1]:25", null, "5.1.1", 0.1, Refusal, null), .. more]));
         return id;
     }

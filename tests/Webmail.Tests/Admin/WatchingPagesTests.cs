@@ -29,21 +29,32 @@ public sealed class WatchingPagesTests : IAsyncDisposable
     {
         var day = new DateOnly(2026, 1, 14);
         _admin.Overview.Days.Add(new ServiceDay(
-            day, new MailDay(120, 30, 12, 4), new PushDelays(900, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2.5)), 17, 2, 3_000_000_000));
+            day, new MailDay(130, 30, 120, 12, 4), new PushDelays(900, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(2.5)), 17, 2, 3_000_000_000));
         var page = _admin.Open<OverviewPage>("/admin");
 
         var plots = page.FindAll(".plot");
         Assert.Equal(["Mail", "How soon pages show a change", "Waiting in the queue, at most", "Open sessions, at most", "Stored mail"], plots.Select(p => p.QuerySelector("h3")!.TextContent));
         Assert.Equal(
             [
-                ("/admin/delivery?day=2026-01-14", "Jan 14: In 120, Spam, of what came in 12, Out 30"), ("/admin/push?day=2026-01-14", "Jan 14: 99 of 100 2.5 s, 95 of 100 300 ms, 50 of 100 40 ms"),
+                ("/admin/delivery?day=2026-01-14", "Jan 14: In 130, Spam, of what came in 12, Out 30"), ("/admin/push?day=2026-01-14", "Jan 14: 99 of 100 2.5 s, 95 of 100 300 ms, 50 of 100 40 ms"),
                 ("/admin/queue", "Jan 14: Waiting 2"), ("/admin/sessions", "Jan 14: Sessions 17"), ("/admin/users?sort=Usage&desc=true", "Jan 14: Stored 3.0 GB"),
             ],
             plots.Select(p => p.QuerySelectorAll("svg a")[^2]).Select(a => (a.GetAttribute("href")!, a.QuerySelector("title")!.TextContent)));
         Assert.Equal(
-            ["/admin/delivery?day=2026-01-14|120 12 30", "/admin/push?day=2026-01-14|2.5 s 300 ms 40 ms", "/admin/queue|2", "/admin/sessions|17", "/admin/users?sort=Usage&desc=true|3.0 GB"],
+            ["/admin/delivery?day=2026-01-14|130 12 30", "/admin/push?day=2026-01-14|2.5 s 300 ms 40 ms", "/admin/queue|2", "/admin/sessions|17", "/admin/users?sort=Usage&desc=true|3.0 GB"],
             plots.Select(p => p.QuerySelectorAll("tbody tr")[1]).Select(r => r.QuerySelector("a")!.GetAttribute("href") + "|" + string.Join(' ', r.QuerySelectorAll(".number").Select(n => n.TextContent))));
         Assert.Contains("10% of what came in was spam", plots[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(20, "0% of what came in was spam")]
+    public void No_spam_is_something_else_than_no_word_of_spam(int rated, string? said)
+    {
+        _admin.Overview.Days.Add(new ServiceDay(new DateOnly(2026, 1, 14), new MailDay(20, 0, rated, 0, 0), null, null, null, null));
+        var mail = _admin.Open<OverviewPage>("/admin").Find(".plot figcaption").TextContent;
+        Assert.Equal(said is not null, mail.Contains("was spam", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", mail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,14 @@ public sealed class MailLogParserTests
         { "postfix/smtpd[72]: 8DCA6CDEAF4: client=mx.b.test[127.53.1.1]", "Arrived { QueueId = 8DCA6CDEAF4, Client = mx.b.test[127.53.1.1], SubmittedBy =  }" },
         { "postfix/pickup[73]: 8DCA6CDEAF4: uid=0 from=<root>", "PickedUp { QueueId = 8DCA6CDEAF4 }" },
         { "postfix/cleanup[74]: 8DCA6CDEAF4: message-id=<PK5B0KSSWUU4.A2@a.test>", "Identified { QueueId = 8DCA6CDEAF4, MessageId = <PK5B0KSSWUU4.A2@a.test> }" },
+        {
+            "postfix/cleanup[74]: 4hT1fZ3Yb5z9sVB: milter-header-info: header X-Spam-Status: Yes, score=7.30 from unknown[192.0.2.1]; from=<x@y.example> to=<ana@a.test> proto=ESMTP helo=<y>: ",
+            "Rated { QueueId = 4hT1fZ3Yb5z9sVB, Score = 7.3, IsSpam = True }"
+        },
+        {
+            "postfix/cleanup[74]: 4hT1fZ3Yb5z9sVB: milter-header-info: header X-Spam-Status: No, score=-0.90 from unknown[192.0.2.1]; from=<x@y.example> to=<ana@a.test> proto=ESMTP helo=<y>: ",
+            "Rated { QueueId = 4hT1fZ3Yb5z9sVB, Score = -0.9, IsSpam = False }"
+        },
         { "postfix/qmgr[75]: 8DCA6CDEAF4: from=<ana@A.test>, size=848, nrcpt=2 (queue active)", "Queued { QueueId = 8DCA6CDEAF4, Sender = ana@a.test, Size = 848, Recipients = 2 }" },
         { "postfix/qmgr[75]: 8DCA6CDEAF4: from=<>, size=3140, nrcpt=1 (queue active)", "Queued { QueueId = 8DCA6CDEAF4, Sender = , Size = 3140, Recipients = 1 }" },
         { "postfix/qmgr[75]: 8DCA6CDEAF4: removed", "Removed { QueueId = 8DCA6CDEAF4, ByAdministrator = False }" },
@@ -115,6 +123,13 @@ public sealed class MailLogParserTests
         Assert.IsType<MailLogEvent.Identified>(Read("postfix/cleanup[1]: 8DCA6CDEAF4: message-id=<x@y>, client=unknown[127.0.0.1], sasl_method=PLAIN, sasl_username=ana@a.test"));
         Assert.Null(Assert.IsType<MailLogEvent.Arrived>(Read("postfix/smtpd[1]: 8DCA6CDEAF4: client=sasl_username=ana@a.test[192.0.2.1]")).SubmittedBy);
     }
+
+    [Theory]
+    [InlineData("message-id=<milter-header-info: header X-Spam-Status: No, score=-9.00 from x@y.example>")]
+    [InlineData("info: header X-Spam-Status: No, score=-9.00 from unknown[192.0.2.1]; from=<x@y.example> to=<ana@a.test> proto=ESMTP helo=<y>")]
+    [InlineData("milter-header-info: header Subject: X-Spam-Status: No, score=-9.00 from unknown[192.0.2.1]; from=<x@y.example> to=<ana@a.test> proto=ESMTP helo=<y>")]
+    [InlineData("milter-header-info: header X-Spam-Status: Maybe, score=-9.00 from unknown[192.0.2.1]; from=<x@y.example> to=<ana@a.test> proto=ESMTP helo=<y>")]
+    public void Only_what_the_filter_added_rates_a_message(string text) => Assert.False(Read($"postfix/cleanup[1]: 8DCA6CDEAF4: {text}") is MailLogEvent.Rated);
 
     [Fact]
     public void A_message_came_encrypted_where_its_connection_is()

@@ -47,7 +47,7 @@ public static class AdminCommandLine
         webmail admin queue list [FILTER]                what waits, and why; FILTER: --sender S  --recipient R  --reason TEXT
         webmail admin queue hold|release|retry|drop QUEUE-ID...   or --all [FILTER]
         webmail admin delivery list [OPTIONS]            what became of messages, newest first
-            --message-id M  --sender S  --recipient R  --day 2026-11-27  --state bounced  --take 50
+            --message-id M  --sender S  --recipient R  --day 2026-11-27  --state bounced, spam …  --take 50
         webmail admin delivery show NUMBER               each step of one of them
         """;
 

@@ -42,6 +42,11 @@ internal static class DeliveryFilter
                 EF.Functions.ILike(r.Address, pattern, LikePattern.Escape) || EF.Functions.ILike(r.OriginalAddress!, pattern, LikePattern.Escape)));
         }
 
+        if (query.OnlySpam)
+        {
+            messages = messages.Where(m => m.IsSpam == true);
+        }
+
         return query.State switch
         {
             null => messages,
@@ -86,7 +91,7 @@ internal static class DeliveryFilter
             refusals = refusals.Where(r => EF.Functions.ILike(r.Recipient!, pattern, LikePattern.Escape));
         }
 
-        return refusals;
+        return query.OnlySpam ? refusals.Where(r => r.IsSpam) : refusals;
     }
 
     private static string? Wanted(string? text) => text?.Trim() is { Length: > 0 } wanted ? wanted : null;

@@ -23,7 +23,8 @@ internal static class DeliveryRows
             _ => DeliveryOrigin.Unknown,
         },
         DeliveryStates.Of(message),
-        [.. message.Recipients.OrderBy(r => r.Id).Select(r => DeliveryStates.Tell(r, message))]);
+        [.. message.Recipients.OrderBy(r => r.Id).Select(r => DeliveryStates.Tell(r, message))],
+        message.IsSpam is { } isSpam ? new SpamRating(isSpam, message.SpamScore) : null);
 
     public static LoggedDelivery Of(LoggedRejectionEntity refusal) => new(
         new LoggedDeliveryId(refusal.Id, IsRefusal: true),
@@ -35,7 +36,8 @@ internal static class DeliveryRows
         DeliveryState.Refused,
         refusal.Recipient is { } recipient
             ? [new RecipientDelivery(recipient, null, DeliveryState.Refused, refusal.At, 0, null, refusal.Dsn, refusal.Text)]
-            : []);
+            : [],
+        refusal.IsSpam ? new SpamRating(IsSpam: true, Score: null) : null);
 
     /// <summary>The queue numbers of the reports that were sent about it.</summary>
     public static IEnumerable<string> Reports(LoggedMessageEntity message) => message.Steps.Where(s => s.Kind is StepKind.Reported).Select(s => s.Text).OfType<string>();
@@ -47,8 +49,6 @@ internal static class DeliveryRows
         message.SubmittedBy,
         message.Tls,
         message.RemovedAt,
-        message.SpamScore,
-        message.IsSpam,
         [.. message.Steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(s => StepOf(s, reports))]);
 
     public static LoggedDeliveryDetail DetailOf(LoggedRejectionEntity refusal) => new(
@@ -58,8 +58,6 @@ internal static class DeliveryRows
         SubmittedBy: null,
         Tls: null,
         RemovedAt: null,
-        SpamScore: null,
-        IsSpam: null,
         [new DeliveryStep(refusal.At, DeliveryStepKind.Refused, refusal.Recipient, null, null, refusal.Dsn, null, refusal.Text, null)]);
 
     private static DeliveryStep StepOf(LoggedStepEntity step, IReadOnlyDictionary<string, long> reports) => new(

@@ -37,7 +37,7 @@ internal sealed class OverviewService(
         var hoursByDay = hours.ToLookup(h => calendar.DayOf(h.Hour));
         var series = Enumerable.Range(0, today.DayNumber - first.DayNumber + 1).Select(first.AddDays).Select(day => new ServiceDay(
             day,
-            mailByDay[day].Any() ? new MailDay(mailByDay[day].Sum(m => m.Received), mailByDay[day].Sum(m => m.Submitted), mailByDay[day].Sum(m => m.Spam), mailByDay[day].Sum(m => m.Rejected)) : null,
+            Mail([.. mailByDay[day]]),
             Delays(pushesByDay[day]),
             hoursByDay[day].Max(h => (int?)h.OpenSessions),
             hoursByDay[day].Max(h => h.Queued),
@@ -98,6 +98,10 @@ internal sealed class OverviewService(
         WebmailDbContext context, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken) =>
         (await context.PushDelays.AsNoTracking().Where(d => d.Hour >= from && d.Hour < before).ToListAsync(cancellationToken),
             await context.ServiceHours.AsNoTracking().Where(h => h.Hour >= from && h.Hour < before).ToListAsync(cancellationToken));
+
+    private static MailDay? Mail(IReadOnlyList<MailHour> hours) => hours.Count == 0
+        ? null
+        : new MailDay(hours.Sum(h => h.Received), hours.Sum(h => h.Submitted), hours.Sum(h => h.Rated), hours.Sum(h => h.Spam), hours.Sum(h => h.Rejected));
 
     private static PushDelays? Delays(IEnumerable<PushDelayEntity> pushes)
     {

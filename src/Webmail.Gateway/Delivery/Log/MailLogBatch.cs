@@ -25,6 +25,7 @@ internal sealed class MailLogBatch(IEnumerable<LoggedMessageEntity> known, IRead
         MailLogEvent.Arrived arrived => [arrived.QueueId],
         MailLogEvent.PickedUp pickedUp => [pickedUp.QueueId],
         MailLogEvent.Identified identified => [identified.QueueId],
+        MailLogEvent.Rated rated => [rated.QueueId],
         MailLogEvent.Queued queued => [queued.QueueId],
         MailLogEvent.Attempted attempted => [attempted.QueueId],
         MailLogEvent.Expired expired => [expired.QueueId],
@@ -32,6 +33,7 @@ internal sealed class MailLogBatch(IEnumerable<LoggedMessageEntity> known, IRead
         MailLogEvent.Held held => [held.QueueId],
         MailLogEvent.Released released => [released.QueueId],
         MailLogEvent.Reported reported => [reported.QueueId, reported.ReportQueueId],
+        MailLogEvent.Rejected { QueueId: { } queueId } => [queueId],
         _ => [],
     };
 
@@ -54,6 +56,10 @@ internal sealed class MailLogBatch(IEnumerable<LoggedMessageEntity> known, IRead
                 break;
             case MailLogEvent.Identified identified:
                 Of(identified.QueueId, entry.At).MessageId = Cut(identified.MessageId, LongestMessageId);
+                break;
+            case MailLogEvent.Rated rated:
+                var looked = Of(rated.QueueId, entry.At);
+                (looked.SpamScore, looked.IsSpam) = (rated.Score, rated.IsSpam);
                 break;
             case MailLogEvent.Queued queued:
                 Queue(Of(queued.QueueId, entry.At), queued);
@@ -158,9 +164,16 @@ internal sealed class MailLogBatch(IEnumerable<LoggedMessageEntity> known, IRead
         Sender = Cut(rejected.Sender, LongestAddress),
         Recipient = Cut(rejected.Recipient, LongestAddress),
         ByFilter = rejected.ByFilter,
+        IsSpam = IsSpam(rejected),
         Dsn = rejected.Dsn,
         Text = Cut(rejected.Text, LongestText),
     });
+
+    // What the filter refuses for good and nobody here sent: people who sign in are refused for other reasons, such as a wrong author.
+    private bool IsSpam(MailLogEvent.Rejected rejected) =>
+        rejected is { ByFilter: true, QueueId: { } queueId, Dsn: ['5', ..] }
+        && _messages.TryGetValue(queueId, out var message)
+        && message.Origin is MessageOrigin.Received;
 
     private LoggedMessageEntity Of(string queueId, DateTimeOffset at)
     {

@@ -32,7 +32,12 @@ internal abstract record MailLogEvent
     /// <summary>Its sender is sent a report, a message of its own.</summary>
     public sealed record Reported(string QueueId, string ReportQueueId) : MailLogEvent;
 
-    public sealed record Rejected(string Client, string Stage, string? Sender, string? Recipient, bool ByFilter, string? Dsn, string Text) : MailLogEvent;
+    /// <summary>The spam filter has rated a message, which was taken.</summary>
+    public sealed record Rated(string QueueId, double Score, bool IsSpam) : MailLogEvent;
+
+    /// <param name="QueueId">Null where the message had none yet.</param>
+    public sealed record Rejected(
+        string? QueueId, string Client, string Stage, string? Sender, string? Recipient, bool ByFilter, string? Dsn, string Text) : MailLogEvent;
 
     /// <summary>A connection has become encrypted; which message goes over it, the log says later.</summary>
     /// <param name="Peer"><c>name[address]</c>, with the port where it was we who connected.</param>

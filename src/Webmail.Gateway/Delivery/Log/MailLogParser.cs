@@ -18,11 +18,11 @@ internal static partial class MailLogParser
         if (MessageLine().Match(text) is { Success: true } found)
         {
             var (id, rest) = (found.Groups["id"].Value, found.Groups["rest"].Value);
-            return Refusal(rest) ?? line.Service switch
+            return Refusal(id, rest) ?? line.Service switch
             {
                 "smtpd" => Arrival(id, rest),
                 "pickup" => rest.StartsWith("uid=", StringComparison.Ordinal) ? new MailLogEvent.PickedUp(id) : null,
-                "cleanup" => Identification(id, rest),
+                "cleanup" => Identification(id, rest) ?? (MailLogEvent?)OfFilter(id, rest),
                 "qmgr" => OfQueueManager(id, rest),
                 "bounce" => Report(id, rest),
                 "postsuper" => OfAdministrator(id, rest),
@@ -35,7 +35,7 @@ internal static partial class MailLogParser
             return new MailLogEvent.Secured(encrypted.Groups["peer"].Value, encrypted.Groups["tls"].Value);
         }
 
-        return Ended().Match(text) is { Success: true } ended ? new MailLogEvent.Disconnected(ended.Groups["peer"].Value) : Refusal(AfterNoQueue(text));
+        return Ended().Match(text) is { Success: true } ended ? new MailLogEvent.Disconnected(ended.Groups["peer"].Value) : Refusal(null, AfterNoQueue(text));
     }
 
     private static string AfterNoQueue(string text) => text.StartsWith("NOQUEUE: ", StringComparison.Ordinal) ? text["NOQUEUE: ".Length..] : "";
@@ -48,6 +48,11 @@ internal static partial class MailLogParser
         rest.StartsWith("message-id=", StringComparison.Ordinal) && rest["message-id=".Length..].Trim() is { Length: > 0 } messageId
             ? new MailLogEvent.Identified(id, messageId)
             : null;
+
+    // A header that our filter has added (deploy/postfix/milter_header_checks.cf). What stands in such a header of the sender's own is not logged.
+    private static MailLogEvent.Rated? OfFilter(string id, string rest) => Rating().Match(rest) is { Success: true } rating
+        ? new MailLogEvent.Rated(id, double.Parse(rating.Groups["score"].ValueSpan, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), rating.Groups["spam"].Success)
+        : null;
 
     private static MailLogEvent? OfQueueManager(string id, string rest)
     {
@@ -108,7 +113,7 @@ internal static partial class MailLogParser
             : null;
     }
 
-    private static MailLogEvent.Rejected? Refusal(string rest)
+    private static MailLogEvent.Rejected? Refusal(string? id, string rest)
     {
         if (Rejection().Match(rest) is not { Success: true } refused)
         {
@@ -117,6 +122,7 @@ internal static partial class MailLogParser
 
         var text = refused.Groups["text"].Value;
         return new MailLogEvent.Rejected(
+            id,
             refused.Groups["client"].Value,
             refused.Groups["stage"].Value,
             // Empty is a sender too: that of a report.
@@ -135,6 +141,9 @@ internal static partial class MailLogParser
 
     [GeneratedRegex(@"^client=(?<client>[^\s,]+)(, sasl_method=[^\s,]+, sasl_username=(?<login>\S+?)(, sasl_sender=.*)?)?(, orig_.*)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Client();
+
+    [GeneratedRegex(@"^milter-header-info: header X-Spam-Status: ((?<spam>Yes)|No), score=(?<score>-?\d{1,6}(\.\d{1,6})?) from ", RegexOptions.ExplicitCapture)]
+    private static partial Regex Rating();
 
     [GeneratedRegex(@"^from=<(?<sender>.*)>, size=(?<size>\d{1,18}), nrcpt=(?<recipients>\d{1,9}) ", RegexOptions.ExplicitCapture)]
     private static partial Regex Sender();
