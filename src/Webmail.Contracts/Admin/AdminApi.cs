@@ -16,6 +16,7 @@ public static class AdminApi
     public const string OpenDomain = "/api/admin/domains/open";
     public const string CheckDomain = "/api/admin/domains/check";
     public const string FindServers = "/api/admin/domains/find-servers";
+    public const string TryServers = "/api/admin/domains/try-servers";
     public const string AddDomain = "/api/admin/domains/add";
     public const string UpdateDomain = "/api/admin/domains/update";
     public const string DeleteDomain = "/api/admin/domains/delete";

@@ -13,5 +13,8 @@ public enum ServerSource { Nowhere, NotAsked, ServiceRecords, Autoconfig, Unprot
 /// <param name="Detail">The name, date or authority that a certificate has instead.</param>
 public sealed record ServerTrial(TrialOutcome Outcome, string Detail = "");
 
-/// <summary>Works: a mail server answered, by TLS, with a certificate to believe for that name.</summary>
-public enum TrialOutcome { Works, NameUnknown, NotPublic, Unreachable, NoTls, CertificateExpired, CertificateOtherName, CertificateUntrusted, NoMailServer }
+/// <summary>
+/// Works: a mail server answered as it was named (by TLS with a certificate to believe, or without where that was said) and lets people sign in.
+/// NoMailServer: something else answered, or a mail server of another kind. Each has its sentence in <see cref="TrialWords"/>.
+/// </summary>
+public enum TrialOutcome { Works, NameUnknown, NotPublic, Unreachable, NoTls, CertificateExpired, CertificateOtherName, CertificateUntrusted, NoMailServer, NoSignIn }

@@ -20,6 +20,10 @@ public interface IAdminDomains
     /// <exception cref="MailException">DomainMalformed.</exception>
     Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken);
 
+    /// <summary>Connects once to servers that somebody typed, as the found ones are. Nothing is saved, and servers that fail may be saved all the same.</summary>
+    /// <exception cref="MailException">DomainMalformed for a server that is none.</exception>
+    Task<TriedServers> TryServersAsync(SessionTicket session, DomainServers servers, CancellationToken cancellationToken);
+
     /// <exception cref="MailException">DomainExists; DomainMalformed for a name or server that is none.</exception>
     Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken);
 

@@ -76,6 +76,7 @@ namespace Webmail.Contracts.Http;
 [JsonSerializable(typeof(DomainEdit))]
 [JsonSerializable(typeof(IReadOnlyList<DnsCheck>))]
 [JsonSerializable(typeof(FoundServers))]
+[JsonSerializable(typeof(TriedServers))]
 [JsonSerializable(typeof(ClientSettings))]
 [JsonSerializable(typeof(DiscoveryApi.DomainBody), TypeInfoPropertyName = "DiscoveryDomainBody")]
 [JsonSerializable(typeof(DiscoveryApi.PolicyText), TypeInfoPropertyName = "DiscoveryPolicyText")]

@@ -74,6 +74,9 @@ internal static class AdminEndpoints
         admin.MapPost(AdminApi.FindServers, async (Bearer bearer, AdminApi.DomainBody body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.FindServersAsync(bearer.Ticket, body.Name, cancellationToken)));
 
+        admin.MapPost(AdminApi.TryServers, async (Bearer bearer, DomainServers body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await service.TryServersAsync(bearer.Ticket, body, cancellationToken)));
+
         admin.MapPost(AdminApi.AddDomain, async (Bearer bearer, DomainEdit body, [FromServices] IAdminDomains service, CancellationToken cancellationToken) =>
             TypedResults.Ok(await service.AddAsync(bearer.Ticket, body, cancellationToken)));
 

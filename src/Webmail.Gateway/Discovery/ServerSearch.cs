@@ -27,9 +27,8 @@ internal sealed class ServerSearch(DnsResolver resolver, OutsideFile files, Serv
             return new FoundServers(isAnswered ? ServerSource.Nowhere : ServerSource.NotAsked);
         }
 
-        var imap = trials.ImapAsync(servers.Imap, cancellationToken);
-        var submission = trials.SubmissionAsync(servers.Submission, cancellationToken);
-        return found with { Imap = await imap, Submission = await submission };
+        var tried = await trials.BothAsync(servers, cancellationToken);
+        return found with { Imap = tried.Imap, Submission = tried.Submission };
     }
 
     // 1.

@@ -12,24 +12,45 @@ using Webmail.Gateway.Outside;
 
 namespace Webmail.Gateway.Discovery;
 
-/// <summary>Connects to a server that was found, as signing in will: address, TLS, certificate, greeting. No password is sent.</summary>
+/// <summary>Connects to a server that was found or typed, as signing in will: address, TLS, certificate, greeting, whether it lets people sign in. No password is sent.</summary>
 internal sealed class ServerTrials(OutsideConnections outside, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const int MostNames = 3;
 
-    public async Task<ServerTrial> ImapAsync(MailServer server, CancellationToken cancellationToken)
+    /// <summary>Side by side, each within the deadline.</summary>
+    public async Task<TriedServers> BothAsync(DomainServers servers, CancellationToken cancellationToken)
+    {
+        var imap = ImapAsync(servers.Imap, cancellationToken);
+        var submission = SubmissionAsync(servers.Submission, cancellationToken);
+        return new TriedServers(await imap, await submission);
+    }
+
+    private async Task<ServerTrial> ImapAsync(MailServer server, CancellationToken cancellationToken)
     {
         using var client = new ImapClient();
-        return await TryAsync(client, server, (socket, tls, ct) => client.ConnectAsync(socket, server.Host, server.Port, tls, ct), cancellationToken);
+        return await TryAsync(
+            client,
+            server,
+            (socket, tls, ct) => client.ConnectAsync(socket, server.Host, server.Port, tls, ct),
+            // RFC 9051 §6.2.3: LOGIN is for everybody unless it is said to be disabled.
+            () => !client.Capabilities.HasFlag(ImapCapabilities.LoginDisabled) || client.AuthenticationMechanisms.Count > 0,
+            cancellationToken);
     }
 
-    public async Task<ServerTrial> SubmissionAsync(MailServer server, CancellationToken cancellationToken)
+    private async Task<ServerTrial> SubmissionAsync(MailServer server, CancellationToken cancellationToken)
     {
         using var client = new SmtpClient();
-        return await TryAsync(client, server, (socket, tls, ct) => client.ConnectAsync(socket, server.Host, server.Port, tls, ct), cancellationToken);
+        return await TryAsync(
+            client,
+            server,
+            (socket, tls, ct) => client.ConnectAsync(socket, server.Host, server.Port, tls, ct),
+            // The port for other servers' mail offers none.
+            () => client.Capabilities.HasFlag(SmtpCapabilities.Authentication),
+            cancellationToken);
     }
 
-    private async Task<ServerTrial> TryAsync(MailService client, MailServer server, Func<Socket, SecureSocketOptions, CancellationToken, Task> connect, CancellationToken cancellationToken)
+    private async Task<ServerTrial> TryAsync(
+        MailService client, MailServer server, Func<Socket, SecureSocketOptions, CancellationToken, Task> connect, Func<bool> letsSignIn, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.Value.Discovery.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -44,8 +65,8 @@ internal sealed class ServerTrials(OutsideConnections outside, IOptions<GatewayO
         try
         {
             using var socket = await outside.ConnectAsync(server.Host, server.Port, either.Token);
-            await connect(socket, server.Tls == ServerTls.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.SslOnConnect, either.Token);
-            return new ServerTrial(TrialOutcome.Works);
+            await connect(socket, ToSocketOptions(server.Tls), either.Token);
+            return new ServerTrial(letsSignIn() ? TrialOutcome.Works : TrialOutcome.NoSignIn);
         }
         catch (AddressRefusedException)
         {
@@ -61,7 +82,9 @@ internal sealed class ServerTrials(OutsideConnections outside, IOptions<GatewayO
         }
         catch (Exception failure) when (failure is SslHandshakeException or NotSupportedException)
         {
-            return certificate ?? new ServerTrial(TrialOutcome.NoTls);
+            // A handshake that was given up is told as one that failed.
+            cancellationToken.ThrowIfCancellationRequested();
+            return certificate ?? new ServerTrial(deadline.IsCancellationRequested ? TrialOutcome.Unreachable : TrialOutcome.NoTls);
         }
         catch (Exception failure) when (failure is ProtocolException or CommandException)
         {
@@ -72,6 +95,13 @@ internal sealed class ServerTrials(OutsideConnections outside, IOptions<GatewayO
             return new ServerTrial(TrialOutcome.Unreachable);
         }
     }
+
+    private static SecureSocketOptions ToSocketOptions(ServerTls tls) => tls switch
+    {
+        ServerTls.Implicit => SecureSocketOptions.SslOnConnect,
+        ServerTls.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
 
     private static ServerTrial Doubt(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

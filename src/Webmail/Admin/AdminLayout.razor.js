@@ -1,4 +1,4 @@
-// What the administrators' pages need of the browser: focus that goes into a panel and comes back, Escape, and copying.
+// What the administrators' pages need of the browser: focus that goes into a panel and comes back, what went wrong in sight, Escape, and copying.
 let watching = null;
 let from = null;
 
@@ -15,6 +15,9 @@ export function enter(id) {
     } else if (went && !root.querySelector('.admin-panel')) {
       (from?.isConnected ? from : root.querySelector('h1'))?.focus();
       from = null;
+    } else {
+      const said = changes.flatMap(c => [...c.addedNodes]).map(n => partOf(n, '.note.error')).find(n => n?.closest('.admin-panel'));
+      (said?.closest('.tried') ?? said)?.scrollIntoView({ block: 'nearest' });
     }
   });
   watching.observe(root, { childList: true, subtree: true });
@@ -29,7 +32,8 @@ export function leave() {
   document.removeEventListener('click', onClick);
 }
 
-const panelOf = node => node.nodeType === 1 ? (node.matches('.admin-panel') ? node : node.querySelector('.admin-panel')) : null;
+const partOf = (node, selector) => node.nodeType === 1 ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
+const panelOf = node => partOf(node, '.admin-panel');
 
 function onKey(e) {
   if (e.key !== 'Escape' || e.defaultPrevented || document.querySelector('dialog[open], [popover]:popover-open, .composer')) return;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Webmail.Accounts;
 using Webmail.Contracts;
+using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Admin;
 using Webmail.Shell;
 
@@ -13,6 +14,12 @@ public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess ses
     private string? _problem;
     private bool _isTried;
     private bool _busy;
+    private bool _isTrying;
+
+    // The servers that were connected to last, and what became of it: found ones, or those that somebody wanted to save.
+    private DomainServers? _servers;
+    private TriedServers? _tried;
+    private bool _wereFound;
 
     /// <summary>What is edited; null makes a new one.</summary>
     [Parameter]
@@ -40,39 +47,72 @@ public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess ses
 
     private bool IsFixed => Domain is { IsFromConfiguration: true };
 
+    /// <summary>What is in the fields was tried and fails, and its administrator has been told.</summary>
+    private bool IsToBeSavedAnyway => IsTriedAsTyped && !_tried!.BothWork;
+
+    private bool IsTriedAsTyped => _tried is not null && Form.ToEdit().Servers is { } typed && typed == _servers;
+
     public void Dispose()
     {
         _gone.Cancel();
         _gone.Dispose();
     }
 
+    private void Take(FoundServers found) => (_servers, _tried, _wereFound) = (found.Servers, new TriedServers(found.Imap!, found.Submission!), true);
+
     private Task SaveAsync()
     {
         _isTried = true;
-        return !Form.IsComplete ? Task.CompletedTask : TryAsync(async () =>
+        // The button keeps the focus while it works; a second press meanwhile is none.
+        return _busy || !Form.IsComplete ? Task.CompletedTask : TryAsync(async () =>
         {
-            var ticket = await session.TicketAsync();
+            var (ticket, edit) = (await session.TicketAsync(), Form.ToEdit());
+            if (edit.Servers is { } servers && !IsTriedAsTyped && !await WorkAsync(ticket, servers))
+            {
+                return false;
+            }
+
             var saved = Domain is null
-                ? await domains.AddAsync(ticket, Form.ToEdit(), _gone.Token)
-                : await domains.UpdateAsync(ticket, Form.ToEdit(), _gone.Token);
+                ? await domains.AddAsync(ticket, edit, _gone.Token)
+                : await domains.UpdateAsync(ticket, edit, _gone.Token);
             toasts.Say(Words["DomainSaved", saved.Name]);
+            return true;
         });
+    }
+
+    private async Task<bool> WorkAsync(SessionTicket ticket, DomainServers servers)
+    {
+        _isTrying = true;
+        StateHasChanged();
+        try
+        {
+            (_tried, _servers, _wereFound) = (await domains.TryServersAsync(ticket, servers, _gone.Token), servers, false);
+            return _tried.BothWork;
+        }
+        finally
+        {
+            _isTrying = false;
+        }
     }
 
     private Task DeleteAsync() => TryAsync(async () =>
     {
         await domains.DeleteAsync(await session.TicketAsync(), Domain!.Name, _gone.Token);
         toasts.Say(Words["DomainDeleted", Domain.Name]);
+        return true;
     });
 
-    private async Task TryAsync(Func<Task> act)
+    /// <param name="act">Says whether the panel's work is done.</param>
+    private async Task TryAsync(Func<Task<bool>> act)
     {
         (_busy, _problem) = (true, null);
         try
         {
-            await act();
-            await OnClose.InvokeAsync();
-            await OnChanged.InvokeAsync();
+            if (await act())
+            {
+                await OnClose.InvokeAsync();
+                await OnChanged.InvokeAsync();
+            }
         }
         catch (MailException problem)
         {

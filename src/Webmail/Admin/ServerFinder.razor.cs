@@ -19,7 +19,7 @@ public sealed partial class ServerFinder(IAdminDomains domains, SessionAccess se
 
     /// <summary>The fields beside were filled.</summary>
     [Parameter]
-    public EventCallback OnFound { get; set; }
+    public EventCallback<FoundServers> OnFound { get; set; }
 
     public void Dispose()
     {
@@ -42,7 +42,7 @@ public sealed partial class ServerFinder(IAdminDomains domains, SessionAccess se
             if (_found.Servers is { } servers)
             {
                 Form.Take(servers);
-                await OnFound.InvokeAsync();
+                await OnFound.InvokeAsync(_found);
             }
         }
         catch (MailException problem)

@@ -17,6 +17,9 @@ internal sealed class AdminDomainsClient(GatewayConnection gateway) : IAdminDoma
     public Task<FoundServers> FindServersAsync(SessionTicket session, string name, CancellationToken cancellationToken) =>
         gateway.CallAsync<FoundServers>(AdminApi.FindServers, session, new AdminApi.DomainBody(name), cancellationToken);
 
+    public Task<TriedServers> TryServersAsync(SessionTicket session, DomainServers servers, CancellationToken cancellationToken) =>
+        gateway.CallAsync<TriedServers>(AdminApi.TryServers, session, servers, cancellationToken);
+
     public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>
         gateway.CallAsync<AdminDomain>(AdminApi.AddDomain, session, edit, cancellationToken);
 

@@ -97,6 +97,24 @@ public sealed class FirstAdministratorTests(MailStack stack)
     }
 
     [Fact]
+    public async Task Servers_of_a_domain_elsewhere_are_tried_before_it_is_added_and_it_is_added_anyway_when_that_is_said()
+    {
+        await using var dns = await DnsServer.StartAsync(["host-record=localhost,127.0.0.1"], Cancelled);
+        var database = await stack.NewDatabaseAsync(Cancelled);
+        var configuration = WebmailConfiguration.ForHosted("all", stack, database).With("Webmail:Dns:Servers", dns.Address).With("Webmail:Discovery:Networks", "127.0.0.0/8");
+        await using var webmail = await WebmailHost.StartAsync(configuration, Cancelled);
+        string[] servers = ["--imap", $"localhost:{stack.Servers.ImapPort}", "--submission", "localhost:9"];
+
+        var (code, output) = await RunAsync(webmail, "", ["domains", "add", "partner.test", .. servers]);
+        Assert.Equal(1, code);
+        Assert.Contains($"--submission localhost:9\tStartTls\tUnreachable\tlocalhost:9 does not answer.", output, StringComparison.Ordinal);
+        Assert.Contains("webmail admin: partner.test: not added; with --anyway it is all the same", output, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(webmail, "", ["domains", "try", .. servers])).Code);
+        Assert.Equal((0, "partner.test: added"), await RunAsync(webmail, "", ["domains", "add", "partner.test", "--anyway", .. servers]));
+        Assert.Contains("partner.test\tproxied\tlocalhost, localhost", (await RunAsync(webmail, "", "domains", "list")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Targets_sessions_and_the_list_of_users_too()
     {
         var database = await stack.NewDatabaseAsync(Cancelled);

@@ -31,6 +31,7 @@ public sealed class OnlyAdministratorsTests(MailStack stack)
         [AdminApi.ListDomains] = null,
         [AdminApi.OpenDomain] = new AdminApi.DomainBody("a.test"),
         [AdminApi.CheckDomain] = new AdminApi.DomainBody("a.test"),
+        [AdminApi.TryServers] = new DomainServers(new MailServer("imap.example.org", 993, ServerTls.Implicit), new MailServer("smtp.example.org", 465, ServerTls.Implicit)),
         [AdminApi.FindServers] = new AdminApi.DomainBody("a.test"),
         [AdminApi.AddDomain] = new DomainEdit("x.test", AdminDomainKind.Hosted, null),
         [AdminApi.UpdateDomain] = new DomainEdit("a.test", AdminDomainKind.Hosted, null),

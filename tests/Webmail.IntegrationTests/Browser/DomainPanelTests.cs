@@ -53,6 +53,17 @@ public sealed class DomainPanelTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(page.Locator(".server input").First).ToHaveValueAsync(Servers.Imap.Host);
         await Expect(page.Locator("#find-servers")).ToBeFocusedAsync();
         await Look(page, "found");
+
+        // 3. Servers that are typed are tried before they are saved; the focus stays on the button, which says what it does next.
+        await page.Locator(".server input").First.FillAsync("imap.typed.example");
+        await page.Locator(".form-foot .primary").PressAsync("Enter");
+        await Expect(page.Locator(".tried .trials li")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".form-foot .primary")).ToBeFocusedAsync();
+        await Expect(page.Locator(".tried .note")).ToBeInViewportAsync();
+        await Expect(page.Locator(".form-foot .primary")).ToBeInViewportAsync();
+        await Look(page, "tried");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".row-open")).ToHaveCountAsync(2);
         Assert.Empty(ConsoleErrors());
     }
 
@@ -73,6 +84,7 @@ public sealed class DomainPanelTests(Chromium chromium) : BrowserTest(chromium)
         }));
         service.Domains.Checks.Add(new DnsCheck(new DnsRecord(DnsPurpose.MtaSts, "https://mta-sts.a.test/.well-known/mta-sts.txt", "URL", "", false), DnsVerdict.Missing, [], [new DnsFinding(DnsIssue.StsCertificate, "mta-sts.a.test")]));
         service.Domains.Checks.Add(new DnsCheck(new DnsRecord(DnsPurpose.Host, "mail.a.test", "A", "", true), DnsVerdict.Right, ["11.22.33.44"], []));
+        service.Domains.Tried = new TriedServers(new ServerTrial(TrialOutcome.Unreachable), new ServerTrial(TrialOutcome.NoTls));
         service.Domains.Found = new FoundServers(
             ServerSource.UnprotectedAutoconfig, "http://autoconfig.partner.example/mail/config-v1.1.xml", Servers,
             new ServerTrial(TrialOutcome.Works), new ServerTrial(TrialOutcome.CertificateOtherName, "mail.partner.example"), HasOtherUserNames: true);

@@ -108,6 +108,18 @@ public abstract class AdministrationContract(GatewayFixture gateway)
         Assert.Equal(MailError.DomainMalformed, (await FailsAsync(() => domains.FindServersAsync(session, "no domain", Cancelled))).Error);
     }
 
+    [Fact]
+    public async Task Servers_that_were_typed_are_tried_and_may_be_saved_whatever_becomes_of_that()
+    {
+        var (_, session) = await gateway.PersonAsync(Cancelled);
+        var domains = gateway.Ask<IAdminDomains>();
+        var typed = new DomainServers(new MailServer("127.0.0.1", 993, ServerTls.Implicit), new MailServer("smtp.partner.test", 587, ServerTls.StartTls));
+        Assert.Equal(new TriedServers(new ServerTrial(TrialOutcome.NotPublic), new ServerTrial(TrialOutcome.NameUnknown)), await domains.TryServersAsync(session, typed, Cancelled));
+        var malformed = typed with { Imap = new MailServer("imap server", 993, ServerTls.Implicit) };
+        Assert.Equal(MailError.DomainMalformed, (await FailsAsync(() => domains.TryServersAsync(session, malformed, Cancelled))).Error);
+        Assert.Equal(typed, (await domains.AddAsync(session, new DomainEdit($"d{Guid.NewGuid():N}.test", AdminDomainKind.Proxied, typed), Cancelled)).Servers);
+    }
+
     [Theory]
     [InlineData("not a domain", "imap.example.org", 993, ServerTls.Implicit)]
     [InlineData("ok.test", "imap server", 993, ServerTls.Implicit)]

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Admin;
@@ -62,6 +64,40 @@ public sealed class ServerSearchTests(MailStack stack) : IAsyncLifetime
         var untrusted = await FindAsync("srv.test", believes: null);
         Assert.Equal((TrialOutcome.CertificateUntrusted, TrialOutcome.CertificateUntrusted), (untrusted.Imap!.Outcome, untrusted.Submission!.Outcome));
         Assert.NotEmpty(untrusted.Imap.Detail);
+    }
+
+    [Fact]
+    public async Task Servers_that_were_typed_are_tried_as_they_were_typed()
+    {
+        var typed = await TryAsync(Imap, Submission);
+        Assert.True(typed.BothWork, $"{typed}");
+        // In the clear where that was typed, as a server of one's own may be; Postfix takes no password without TLS.
+        var clear = await TryAsync(Imap with { Port = stack.Servers.ImapPort, Tls = ServerTls.None }, Submission with { Tls = ServerTls.None });
+        Assert.Equal((TrialOutcome.Works, TrialOutcome.NoSignIn), (clear.Imap.Outcome, clear.Submission.Outcome));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_typed_server_is_told_apart()
+    {
+        // Exchanged: each answers, but not as what it is named for.
+        var exchanged = await TryAsync(Submission with { Port = stack.Servers.SubmissionsPort, Tls = ServerTls.Implicit }, Imap);
+        Assert.Equal((TrialOutcome.NoMailServer, TrialOutcome.NoMailServer), (exchanged.Imap.Outcome, exchanged.Submission.Outcome));
+        // The port for mail from other servers, and one where nobody is.
+        var elsewhere = await TryAsync(Imap with { Port = 9 }, Submission with { Port = stack.Servers.SmtpPort });
+        Assert.Equal((TrialOutcome.Unreachable, TrialOutcome.NoSignIn), (elsewhere.Imap.Outcome, elsewhere.Submission.Outcome));
+        // Encrypted from the first byte where it begins in the clear.
+        Assert.Equal(TrialOutcome.NoTls, (await TryAsync(Imap, Submission with { Tls = ServerTls.Implicit })).Submission.Outcome);
+        var untrusted = await TryAsync(Imap, Submission, believes: null);
+        Assert.Equal((TrialOutcome.CertificateUntrusted, TrialOutcome.CertificateUntrusted), (untrusted.Imap.Outcome, untrusted.Submission.Outcome));
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_given_up_in_time()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var tried = await TryAsync(Imap with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, Submission, Ours, TimeSpan.FromMilliseconds(300));
+        Assert.Equal(TrialOutcome.Unreachable, tried.Imap.Outcome);
     }
 
     [Fact]
@@ -133,7 +169,7 @@ public sealed class ServerSearchTests(MailStack stack) : IAsyncLifetime
 
     private async Task<FoundServers> FindAsync(string domain, RemoteCertificateValidationCallback? believes, int https = 9, int http = 9, bool mayConnect = true, DnsServer? dns = null)
     {
-        var options = Options.Create(new GatewayOptions { Dns = new DnsOptions { Servers = (dns ?? _dns!).Address, Timeout = TimeSpan.FromSeconds(10) }, Discovery = new DiscoveryOptions { Timeout = TimeSpan.FromSeconds(20) } });
+        var options = Settings(dns ?? _dns!, TimeSpan.FromSeconds(20));
         using var resolver = new DnsResolver(options);
         // The stack's authority for the stack's servers; of the web servers, who are signed by nobody, only the name counts.
         var outside = new OutsideConnections(resolver.AddressesAsync, _ => mayConnect)
@@ -145,4 +181,20 @@ public sealed class ServerSearchTests(MailStack stack) : IAsyncLifetime
         using var files = new OutsideFile(outside, TimeSpan.FromSeconds(20), TimeProvider.System);
         return await new ServerSearch(resolver, files, new ServerTrials(outside, options, TimeProvider.System), options).FindAsync(domain, Cancelled);
     }
+
+    private Task<TriedServers> TryAsync(MailServer imap, MailServer submission) => TryAsync(imap, submission, Ours);
+
+    private async Task<TriedServers> TryAsync(MailServer imap, MailServer submission, RemoteCertificateValidationCallback? believes, TimeSpan? timeout = null)
+    {
+        var options = Settings(_dns!, timeout ?? TimeSpan.FromSeconds(20));
+        using var resolver = new DnsResolver(options);
+        return await new ServerTrials(new OutsideConnections(resolver.AddressesAsync, _ => true) { Believes = believes }, options, TimeProvider.System)
+            .BothAsync(new DomainServers(imap, submission), Cancelled);
+    }
+
+    private static IOptions<GatewayOptions> Settings(DnsServer dns, TimeSpan timeout) => Options.Create(new GatewayOptions
+    {
+        Dns = new DnsOptions { Servers = dns.Address, Timeout = TimeSpan.FromSeconds(10) },
+        Discovery = new DiscoveryOptions { Timeout = timeout },
+    });
 }

@@ -17,6 +17,12 @@ public sealed class FakeAdminDomains : IAdminDomains
     /// <summary>What is found of any domain.</summary>
     public FoundServers Found { get; set; } = new(ServerSource.Nowhere);
 
+    /// <summary>What becomes of trying any servers.</summary>
+    public TriedServers Tried { get; set; } = new(new ServerTrial(TrialOutcome.Works), new ServerTrial(TrialOutcome.Works));
+
+    /// <summary>The servers that were tried.</summary>
+    public List<DomainServers> Trials { get; } = [];
+
     public List<DkimKey> Keys { get; } = [];
 
     public MailException? Fails { get; set; }
@@ -69,6 +75,13 @@ public sealed class FakeAdminDomains : IAdminDomains
     {
         ThrowIfAsked();
         return Task.FromResult(Found);
+    }
+
+    public Task<TriedServers> TryServersAsync(SessionTicket session, DomainServers servers, CancellationToken cancellationToken)
+    {
+        ThrowIfAsked();
+        Trials.Add(servers);
+        return Task.FromResult(Tried);
     }
 
     public Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken)

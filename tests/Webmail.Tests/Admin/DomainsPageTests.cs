@@ -93,6 +93,52 @@ public sealed class DomainsPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Typed_servers_are_tried_before_they_are_saved_and_failing_ones_are_saved_when_that_is_wanted()
+    {
+        _admin.Domains.Tried = new TriedServers(new ServerTrial(TrialOutcome.Unreachable), new ServerTrial(TrialOutcome.NoTls));
+        var page = await TypedAsync();
+        await page.Find(".admin-panel form").SubmitAsync();
+
+        Assert.Empty(_admin.Domains.Domains);
+        Assert.Contains("Not saved yet", page.Find(".tried .note").TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            ["imap.partner.example:993 does not answer.", "smtp.partner.example:465 answers, but not with the encryption that was named."],
+            page.FindAll(".tried .trials li").Select(l => l.TextContent.Trim()));
+        Assert.Equal("Save anyway", page.Find(".form-foot .primary").TextContent);
+
+        await page.Find(".admin-panel form").SubmitAsync();
+        Assert.Equal("imap.partner.example", Assert.Single(_admin.Domains.Domains).Servers!.Imap.Host);
+        Assert.Single(_admin.Domains.Trials);
+    }
+
+    [Fact]
+    public async Task Servers_that_were_typed_anew_are_tried_anew()
+    {
+        _admin.Domains.Tried = new TriedServers(new ServerTrial(TrialOutcome.NoMailServer), new ServerTrial(TrialOutcome.Works));
+        var page = await TypedAsync();
+        await page.Find(".admin-panel form").SubmitAsync();
+        Assert.Equal("imap.partner.example:993 answers, but not as an IMAP server does.", page.Find(".tried li[data-kind=danger]").TextContent.Trim());
+
+        await page.Find("[aria-label='IMAP server']").ChangeAsync("mail.partner.example");
+        Assert.Empty(page.FindAll(".tried li"));
+        Assert.Equal("Add domain", page.Find(".form-foot .primary").TextContent);
+        _admin.Domains.Tried = new TriedServers(new ServerTrial(TrialOutcome.Works), new ServerTrial(TrialOutcome.Works));
+        await page.Find(".admin-panel form").SubmitAsync();
+        Assert.Equal("mail.partner.example", Assert.Single(_admin.Domains.Domains).Servers!.Imap.Host);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    public async Task Every_outcome_of_a_trial_has_its_sentence(string culture)
+    {
+        await using var admin = new AdminPages(culture);
+        var words = admin.Context.Services.GetRequiredService<IStringLocalizer<TrialWords>>();
+        var server = new MailServer("x.test", 143, ServerTls.None);
+        Assert.All(Enum.GetValues<TrialOutcome>(), outcome => Assert.Contains("x.test:143", words[TrialWords.KeyOf(server, new ServerTrial(outcome)), "x.test:143", "y", "IMAP"].Value));
+    }
+
+    [Fact]
     public async Task A_domain_that_says_nothing_leaves_the_servers_to_be_typed()
     {
         var page = _admin.Open<DomainsPage>("/admin/domains");
@@ -152,6 +198,17 @@ public sealed class DomainsPageTests : IAsyncDisposable
         _admin.Domains.Fails = new MailException(MailError.DatabaseUnreachable);
         await Button(page, "Make a new key").ClickAsync();
         Assert.NotEmpty(page.Find(".keys").ParentElement!.QuerySelector(".note.error")!.TextContent.Trim());
+    }
+
+    private async Task<IRenderedComponent<DomainsPage>> TypedAsync()
+    {
+        var page = _admin.Open<DomainsPage>("/admin/domains");
+        await page.Find(".page-head .primary").ClickAsync();
+        await page.Find("#domain-name").ChangeAsync("partner.example");
+        await page.FindAll("input[name=kind]")[1].ChangeAsync("on");
+        await page.Find("[aria-label='IMAP server']").ChangeAsync("imap.partner.example");
+        await page.Find("[aria-label='SMTP server']").ChangeAsync("smtp.partner.example");
+        return page;
     }
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<DomainsPage> page, string text) =>

@@ -29,7 +29,8 @@ public static class AdminCommandLine
         webmail admin users export [SEARCH]              the same columns, but for the password, on the standard output
         webmail admin domains list
         webmail admin domains add NAME                   hosted here
-        webmail admin domains add NAME --imap HOST:PORT --submission HOST:PORT
+        webmail admin domains add NAME --imap HOST:PORT --submission HOST:PORT    after trying them; with --anyway whether they answer or not
+        webmail admin domains try --imap HOST:PORT --submission HOST:PORT
         webmail admin domains find NAME                  what a domain elsewhere says its servers are, and whether they answer
         webmail admin domains delete NAME
         webmail admin domains dns NAME                   the records its zone needs
@@ -95,6 +96,11 @@ public static class AdminCommandLine
         catch (MailException refused)
         {
             await errors.WriteLineAsync($"webmail admin: {Sentence(refused)}");
+            return Failed;
+        }
+        catch (RefusedException refused)
+        {
+            await errors.WriteLineAsync($"webmail admin: {refused.Message}");
             return Failed;
         }
         catch (DbException unprepared)

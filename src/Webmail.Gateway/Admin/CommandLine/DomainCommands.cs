@@ -7,7 +7,7 @@ using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.CommandLine;
 
-internal sealed class DomainCommands(DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search)
+internal sealed class DomainCommands(DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search, ServerTrials trials)
 {
     private const int ImplicitImap = 993;
     private const int ImplicitSubmission = 465;
@@ -18,6 +18,7 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dki
         "add" => AddAsync(words, output, cancellationToken),
         "delete" => DeleteAsync(words, output, cancellationToken),
         "dns" => DnsAsync(words, output, cancellationToken),
+        "try" => TryAsync(words, output, cancellationToken),
         "find" => FindAsync(words, output, cancellationToken),
         "check" => CheckAsync(words, output, cancellationToken),
         "keys" => KeysAsync(words, output, cancellationToken),
@@ -38,16 +39,35 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dki
 
     private async Task AddAsync(Words words, TextWriter output, CancellationToken cancellationToken)
     {
-        var (imap, submission) = (words.Option("--imap"), words.Option("--submission"));
+        var (servers, isAnyway) = (Servers(words), words.Flag("--anyway"));
         var name = words.Next();
         words.End();
-        var edit = (imap, submission) switch
+        // A server may be down just now, or not be set up yet: whoever knows that says so.
+        if (servers is not null && !isAnyway && !await AllWorkAsync(servers, output, cancellationToken))
         {
-            (null, null) => new DomainEdit(name, AdminDomainKind.Hosted, null),
-            (not null, not null) => new DomainEdit(name, AdminDomainKind.Proxied, new DomainServers(Server(imap, ImplicitImap), Server(submission, ImplicitSubmission))),
-            _ => throw new MisunderstoodException(),
-        };
+            throw new RefusedException($"{name}: not added; with --anyway it is all the same");
+        }
+
+        var edit = new DomainEdit(name, servers is null ? AdminDomainKind.Hosted : AdminDomainKind.Proxied, servers);
         await output.WriteLineAsync($"{await changes.AddAsync(Actor.CommandLine, edit, cancellationToken)}: added");
+    }
+
+    private async Task TryAsync(Words words, TextWriter output, CancellationToken cancellationToken)
+    {
+        var servers = Servers(words) ?? throw new MisunderstoodException();
+        words.End();
+        if (!await AllWorkAsync(servers, output, cancellationToken))
+        {
+            throw new RefusedException("not all of them can be used now");
+        }
+    }
+
+    private async Task<bool> AllWorkAsync(DomainServers servers, TextWriter output, CancellationToken cancellationToken)
+    {
+        DomainChanges.Check(servers);
+        var tried = await trials.BothAsync(servers, cancellationToken);
+        await WriteAsync(servers, tried, output);
+        return tried.BothWork;
     }
 
     private async Task DeleteAsync(Words words, TextWriter output, CancellationToken cancellationToken)
@@ -76,12 +96,8 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dki
         await output.WriteLineAsync($"found\t{found.Source}\t{found.Where}");
         if (found.Servers is { } servers)
         {
-            await output.WriteLineAsync(Line("--imap", servers.Imap, found.Imap!));
-            await output.WriteLineAsync(Line("--submission", servers.Submission, found.Submission!));
+            await WriteAsync(servers, new TriedServers(found.Imap!, found.Submission!), output);
         }
-
-        static string Line(string option, MailServer server, ServerTrial trial) =>
-            $"{option} {server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}\t{server.Tls}\t{trial.Outcome}\t{trial.Detail}";
     }
 
     private async Task CheckAsync(Words words, TextWriter output, CancellationToken cancellationToken)
@@ -125,6 +141,27 @@ internal sealed class DomainCommands(DomainList list, DomainChanges changes, Dki
         var isRetired = await keys.RetireAsync(Actor.CommandLine, name, selector, cancellationToken);
         await output.WriteLineAsync(isRetired ? $"{name}: {selector} is retired" : $"{name}: {selector} does not sign");
     }
+
+    private static async Task WriteAsync(DomainServers servers, TriedServers tried, TextWriter output)
+    {
+        var sentences = new ResourceManager(typeof(TrialWords));
+        await output.WriteLineAsync(Line("--imap", servers.Imap, tried.Imap, "IMAP"));
+        await output.WriteLineAsync(Line("--submission", servers.Submission, tried.Submission, "SMTP"));
+
+        string Line(string option, MailServer server, ServerTrial trial, string protocol)
+        {
+            var address = $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
+            var sentence = string.Format(CultureInfo.InvariantCulture, sentences.GetString(TrialWords.KeyOf(server, trial), CultureInfo.InvariantCulture)!, address, trial.Detail, protocol);
+            return $"{option} {address}\t{server.Tls}\t{trial.Outcome}\t{sentence}";
+        }
+    }
+
+    private static DomainServers? Servers(Words words) => (words.Option("--imap"), words.Option("--submission")) switch
+    {
+        (null, null) => null,
+        ({ } imap, { } submission) => new DomainServers(Server(imap, ImplicitImap), Server(submission, ImplicitSubmission)),
+        _ => throw new MisunderstoodException(),
+    };
 
     // RFC 1035 §3.3: a character string is at most 255 octets; a DKIM key needs several.
     private static string Strings(string value) => string.Join(' ', value.Chunk(255).Select(part => $"\"{new string(part)}\""));

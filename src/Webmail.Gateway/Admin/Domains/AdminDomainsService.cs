@@ -5,7 +5,7 @@ using Webmail.Gateway.Discovery;
 
 namespace Webmail.Gateway.Admin.Domains;
 
-internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search) : IAdminDomains
+internal sealed class AdminDomainsService(Administrators administrators, DomainList list, DomainChanges changes, DkimKeys keys, DomainChecks checks, ServerSearch search, ServerTrials trials) : IAdminDomains
 {
     public async Task<IReadOnlyList<AdminDomain>> ListAsync(SessionTicket session, CancellationToken cancellationToken)
     {
@@ -29,6 +29,13 @@ internal sealed class AdminDomainsService(Administrators administrators, DomainL
     {
         await administrators.RequireAsync(session, cancellationToken);
         return await search.FindAsync(name, cancellationToken);
+    }
+
+    public async Task<TriedServers> TryServersAsync(SessionTicket session, DomainServers servers, CancellationToken cancellationToken)
+    {
+        await administrators.RequireAsync(session, cancellationToken);
+        DomainChanges.Check(servers);
+        return await trials.BothAsync(servers, cancellationToken);
     }
 
     public async Task<AdminDomain> AddAsync(SessionTicket session, DomainEdit edit, CancellationToken cancellationToken) =>

@@ -11,6 +11,13 @@ internal sealed class DomainChanges(AdminChanges changes, DomainDirectory direct
 {
     private const int HighestPort = 65535;
 
+    /// <exception cref="MailException">DomainMalformed.</exception>
+    public static void Check(DomainServers servers)
+    {
+        CheckServer(servers.Imap, servers.AllowInsecure);
+        CheckServer(servers.Submission, servers.AllowInsecure);
+    }
+
     public async Task<string> AddAsync(Actor actor, DomainEdit edit, CancellationToken cancellationToken)
     {
         var name = Check(edit);
@@ -103,9 +110,7 @@ internal sealed class DomainChanges(AdminChanges changes, DomainDirectory direct
         var name = DomainDirectory.Normalize(edit.Name) ?? throw Malformed(edit.Name);
         if (edit.Kind == AdminDomainKind.Proxied)
         {
-            var servers = edit.Servers ?? throw Malformed(edit.Name);
-            CheckServer(servers.Imap, servers.AllowInsecure);
-            CheckServer(servers.Submission, servers.AllowInsecure);
+            Check(edit.Servers ?? throw Malformed(edit.Name));
         }
 
         return name;
