@@ -15,6 +15,9 @@ internal sealed class AdminPage(IPage page)
 {
     public IPage Page => page;
 
+    /// <summary>Of whoever is signed in.</summary>
+    public string Address { get; private set; } = "";
+
     public ILocator Panel => page.Locator(".admin-panel");
 
     public ILocator Toast => page.Locator(".toast").Last;
@@ -37,6 +40,7 @@ internal sealed class AdminPage(IPage page)
     /// <summary>By both steps.</summary>
     public async Task SignInAsync(LockedPerson boss, string path)
     {
+        Address = boss.Mailbox.Address;
         await page.GotoAsync(path);
         await new MailPage(page).TrySignInAsync(boss.Mailbox.Address, boss.Mailbox.Password);
         await page.Locator("#code").FillAsync(boss.App.NextCode());

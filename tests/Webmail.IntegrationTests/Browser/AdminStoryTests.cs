@@ -18,9 +18,10 @@ public sealed class AdminStoryTests(MailStack stack, Chromium chromium) : Browse
     private readonly string _mark = Guid.NewGuid().ToString("N")[..8];
 
     [Fact]
-    public async Task A_person_with_a_password_comes_in_is_put_out_within_a_second_and_reads_in_the_settings_who_did_it()
+    public async Task A_person_with_a_password_comes_in_is_put_out_at_once_and_reads_in_the_settings_who_did_it()
     {
-        await using var webmail = await LockedPerson.StartAsync(stack, Cancelled);
+        // The gateway looks at sessions by itself once a day only: what is out before, is out because it was told.
+        await using var webmail = await LockedPerson.StartAsync(stack, Cancelled, ("Webmail:Changes:SessionCheckEvery", "1.00:00:00"));
         var boss = await AdminPage.NewAdministratorAsync(stack, webmail, Cancelled);
         var admin = new AdminPage(await NewPageAsync(webmail.Address, "en-GB"));
         await admin.SignInAsync(boss, "/admin/users");
@@ -42,15 +43,13 @@ public sealed class AdminStoryTests(MailStack stack, Chromium chromium) : Browse
         await lucia.SignInAsync(new Mailbox(address, password));
         using var imap = await stack.ImapAsync(address, password, Cancelled);
 
-        // 3. Disabled: out of both within a second.
+        // 3. Disabled: out of both, and not in again.
         await admin.OpenUserAsync(address);
         await admin.Page.GetByLabel("Enabled: may sign in").UncheckAsync();
-        var begun = System.Diagnostics.Stopwatch.GetTimestamp();
         await admin.SaveAsync();
-        await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(address, password, Cancelled));
-        await Readiness.WaitAsync(() => StillOpenAsync(imap), Cancelled);
         await Expect(lucia.Page.Locator("#address")).ToBeVisibleAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"out after {System.Diagnostics.Stopwatch.GetElapsedTime(begun)}");
+        await Readiness.WaitAsync(() => StillOpenAsync(imap), Cancelled);
+        await Assert.ThrowsAsync<AuthenticationException>(() => stack.ImapAsync(address, password, Cancelled));
         await Expect(admin.Row(address).Locator(".mark-chip")).ToHaveTextAsync("Disabled");
 
         // 4. Enabled, given another name, quota and role.

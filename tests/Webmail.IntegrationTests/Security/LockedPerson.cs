@@ -17,8 +17,11 @@ internal sealed record LockedPerson(WebmailHost Webmail, Mailbox Mailbox, Sessio
 
     private IAccounts Accounts => Webmail.Get<IAccounts>();
 
-    public static Task<WebmailHost> StartAsync(MailStack stack, CancellationToken cancellationToken) =>
-        WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl), cancellationToken);
+    public static Task<WebmailHost> StartAsync(MailStack stack, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    {
+        var configuration = WebmailConfiguration.ForHosted("all", stack, stack.Servers.ConnectionString).With("Webmail:PublicUrl", WebmailConfiguration.PublicUrl);
+        return WebmailHost.StartAsync(settings.Aggregate(configuration, (c, s) => c.With(s.Key, s.Value)), cancellationToken);
+    }
 
     public static async Task<LockedPerson> NewAsync(MailStack stack, WebmailHost webmail, CancellationToken cancellationToken, string culture = "es")
     {
