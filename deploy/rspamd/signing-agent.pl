@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# Tells rspamd who may write as whom and what their mail is signed with, as the database's role webmail_filter, which sees just that.
+# Tells rspamd who may write as whom, what their mail is signed with, and what mail is sealed with that an alias sends on to another host,
+# as the database's role webmail_filter, which sees just that.
 #   signing-agent.pl ADDRESS PORT CONNECTION PASSWORD_FILE KEY_FILE [PID_FILE]     with PID_FILE, in the background
 # CONNECTION is what libpq takes without the password: host=db port=5432 dbname=webmail user=webmail_filter
 # KEY_FILE holds what the private keys are sealed with (Webmail:Hosted:Dkim:Key).
@@ -7,6 +8,8 @@
 #   POST /   {"user":"ana@a.test","from":["info@a.test"]}
 #   200      {"keys":[{"domain":"a.test","selector":"s20260101","key":"-----BEGIN…"}]}    of the first address' domain
 #   200      {"refused":"bea@b.test"}                                                     an address that is not theirs
+#   POST /   {"recipients":["info@a.test"]}
+#   200      {"keys":[…]}                                                                 of the domain that sends it on; empty where it stays here
 #   503      the database does not answer
 #
 # Nothing is remembered but opened keys: what the rows say now is what holds. It has no port but on loopback, beside rspamd.
@@ -78,20 +81,32 @@ sub read_question {
         sysread($client, $body, $length - length $body, length $body) or return;
     }
     my $question = eval { $json->decode($body) };
-    return if ref $question ne 'HASH' || !defined $question->{user} || ref $question->{from} ne 'ARRAY' || !@{ $question->{from} };
-    return $question;
+    return if ref $question ne 'HASH';
+    return $question if is_list($question->{recipients}) || (defined $question->{user} && is_list($question->{from}));
+    return;
 }
+
+sub is_list { return ref $_[0] eq 'ARRAY' && @{ $_[0] } && !grep { !defined || ref } @{ $_[0] } }
 
 sub answer {
     my ($question) = @_;
     $database = undef if $database && !$database->ping;
     $database //= DBI->connect("dbi:Pg:$connection;connect_timeout=3;tcp_user_timeout=5000;options=-cstatement_timeout=4000", undef, $password, { RaiseError => 1, PrintError => 0, AutoCommit => 1, pg_enable_utf8 => 1 });
+    if (my $recipients = $question->{recipients}) {
+        my ($domain) = $database->selectrow_array('SELECT filter.forwarding_domain(?)', undef, $recipients);
+        return { keys => defined $domain ? keys_of($domain) : [] };
+    }
     for my $author (@{ $question->{from} }) {
         return { refused => $author } unless may_write_as($question->{user}, $author);
     }
     my ($domain) = $question->{from}[0] =~ /\@(.*)\z/s;
+    return { keys => keys_of($domain) };
+}
+
+sub keys_of {
+    my ($domain) = @_;
     my $rows = $database->selectall_arrayref('SELECT domain, selector, private_key FROM filter.signing_keys WHERE domain = ? ORDER BY selector', { Slice => {} }, $domain);
-    return { keys => [map { { domain => $_->{domain}, selector => $_->{selector}, key => open_key($_->{private_key}) } } @$rows] };
+    return [map { { domain => $_->{domain}, selector => $_->{selector}, key => open_key($_->{private_key}) } } @$rows];
 }
 
 # As Postfix looks for the envelope's sender: ana+x@a.test, then ana@a.test, then @a.test; the first that is there counts.

@@ -58,7 +58,13 @@ public sealed class DatabaseRolesTests(MailStack stack)
         var callable = await ListAsync(owner,
             $"SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
             + $"WHERE n.nspname IN ('public', 'mta', 'maa', 'filter') AND has_schema_privilege('webmail_{schema}', n.oid, 'USAGE') AND has_function_privilege('webmail_{schema}', p.oid, 'EXECUTE')");
-        Assert.Equal(schema == "maa" ? ["maa.home_removed(text)", "maa.use_app_password(text,text)"] : [], callable.Order());
+        string[] own = schema switch
+        {
+            "maa" => ["maa.home_removed(text)", "maa.use_app_password(text,text)"],
+            "filter" => ["filter.forwarding_domain(text[])"],
+            _ => [],
+        };
+        Assert.Equal(own, callable.Order());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using MailKit.Net.Imap;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using MimeKit.Cryptography;
 using Webmail.Contracts.Admin;
 using Webmail.Gateway.Domains;
 using Webmail.IntegrationTests.Hosted;
@@ -27,9 +28,7 @@ public sealed class SignedMailTests
         var bea = await hosts.B.AddMailboxAsync("bea", Cancelled);
 
         // 1. The administrator of a.test publishes the key that the domain's page lists.
-        await using var webmail = await WebmailHost.StartAsync(new WebmailConfiguration("all").WithHosted(hosts.A.Domain, hosts.A.Servers), Cancelled);
-        var key = Assert.Single((await webmail.Get<DomainList>().DetailAsync("a.test", Cancelled)).Records, r => r.Purpose == DnsPurpose.Dkim);
-        await hosts.PublishAsync(key.Name, key.Value, Cancelled);
+        await PublishKeyAsync(hosts, hosts.A);
 
         // 2. Ana writes. Her host signs, Bea's looks up the key, the sending host and what a.test asks for.
         await SubmitAsync(hosts.A, ana, MailClients.Letter(ana.Address, bea.Address, "Cena"));
@@ -40,11 +39,60 @@ public sealed class SignedMailTests
         Assert.Contains("dmarc=pass (policy=reject) header.from=a.test", verdict, StringComparison.Ordinal);
 
         // 3. Somebody else writes as Ana, straight to Bea's host.
-        await ForgeAsync(hosts.B, ana, bea);
+        await TransferAsync(hosts.B, MailClients.Letter(ana.Address, bea.Address, "Factura"), "x@elsewhere.example", bea.Address);
         verdict = await VerdictAsync(hosts.B, bea, "Junk");
         Assert.Contains("dkim=none", verdict, StringComparison.Ordinal);
         Assert.Contains("dmarc=fail", verdict, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Each_host_that_sends_a_message_on_seals_what_it_found_and_the_last_one_can_check_all_of_them()
+    {
+        // 1. Mail for a.test's team goes to a list at b.test, and from there to Ana. honest.test's own host alone may send its mail.
+        await using var hosts = await MailHosts.StartAsync(Cancelled);
+        var ana = await hosts.A.AddMailboxAsync("ana", Cancelled);
+        await hosts.A.Hosted.AddAliasAsync("team@a.test", ["list@b.test"], Cancelled);
+        await hosts.B.Hosted.AddAliasAsync("list@b.test", [ana.Address], Cancelled);
+        var keys = new ListedKeys([.. await PublishKeyAsync(hosts, hosts.A), .. await PublishKeyAsync(hosts, hosts.B)]);
+        await hosts.PublishAsync("honest.test", "v=spf1 ip4:127.0.0.1 -all", Cancelled);
+        await hosts.PublishAsync("_dmarc.honest.test", "v=DMARC1; p=reject", Cancelled);
+        await TransferAsync(hosts.A, MailClients.Letter("luis@honest.test", "team@a.test", "Acta"), "luis@honest.test", "team@a.test");
+
+        // 2. What reaches Ana came from b.test, for which honest.test does not speak any more: only the seals tell that it did at first.
+        var message = await ReceivedAsync(hosts.A, ana, "Junk");
+        var verdict = Verdict(message);
+        Assert.Contains("dmarc=fail", verdict, StringComparison.Ordinal);
+        Assert.Contains("spf=fail", verdict, StringComparison.Ordinal);
+        Assert.Contains("arc=pass", verdict, StringComparison.Ordinal);
+        Assert.Contains(message.Headers, h => h.Id == HeaderId.ArcAuthenticationResults && IsSaid(h, "i=1; mx.a.test;", "spf=pass", "dmarc=pass"));
+        Assert.Contains(message.Headers, h => h.Id == HeaderId.ArcAuthenticationResults && IsSaid(h, "i=2; mx.b.test;", "spf=fail", "arc=pass"));
+        Assert.Contains(message.Headers, h => h.Id == HeaderId.ArcSeal && IsSaid(h, "i=1;", "d=a.test;", "cv=none;"));
+        Assert.Contains(message.Headers, h => h.Id == HeaderId.ArcSeal && IsSaid(h, "i=2;", "d=b.test;", "cv=pass;"));
+        Assert.Equal(4, message.Headers.Count(h => h.Id is HeaderId.ArcSeal or HeaderId.ArcMessageSignature));
+
+        // 3. Anybody else finds the same.
+        Assert.Equal(ArcSignatureValidationResult.Pass, (await new ArcVerifier(keys).VerifyAsync(message, Cancelled)).Chain);
+
+        static bool IsSaid(Header header, string start, params string[] parts)
+        {
+            var value = Unfolded(header.Value);
+            return value.StartsWith(start, StringComparison.Ordinal) && parts.All(part => value.Contains(part, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Its administrator publishes the key that the domain's page lists.</summary>
+    private static async Task<IReadOnlyList<DnsRecord>> PublishKeyAsync(MailHosts hosts, MailHost host)
+    {
+        await using var webmail = await WebmailHost.StartAsync(new WebmailConfiguration("all").WithHosted(host.Domain, host.Servers), Cancelled);
+        var records = (await webmail.Get<DomainList>().DetailAsync(host.Domain, Cancelled)).Records;
+        var key = Assert.Single(records, r => r.Purpose == DnsPurpose.Dkim);
+        await hosts.PublishAsync(key.Name, key.Value, Cancelled);
+        return records;
+    }
+
+    private static string Unfolded(string header) => string.Join(' ', header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Verdict(MimeMessage message) => Unfolded(Assert.Single(message.Headers, h => h.Id == HeaderId.AuthenticationResults).Value);
 
     private static async Task SubmitAsync(MailHost host, Mailbox sender, MimeMessage letter)
     {
@@ -54,14 +102,16 @@ public sealed class SignedMailTests
         await client.SendAsync(letter, Cancelled);
     }
 
-    private static async Task ForgeAsync(MailHost host, Mailbox from, Mailbox to)
+    private static async Task TransferAsync(MailHost host, MimeMessage letter, string from, string to)
     {
         using var client = new SmtpClient { ServerCertificateValidationCallback = Trust(host), CheckCertificateRevocation = false };
         await client.ConnectAsync(host.Servers.Address, host.Servers.SmtpPort, SecureSocketOptions.None, Cancelled);
-        await client.SendAsync(MailClients.Letter(from.Address, to.Address, "Factura"), MailboxAddress.Parse("x@elsewhere.example"), [MailboxAddress.Parse(to.Address)], Cancelled);
+        await client.SendAsync(letter, MailboxAddress.Parse(from), [MailboxAddress.Parse(to)], Cancelled);
     }
 
-    private static async Task<string> VerdictAsync(MailHost host, Mailbox mailbox, string folder)
+    private static async Task<string> VerdictAsync(MailHost host, Mailbox mailbox, string folder) => Verdict(await ReceivedAsync(host, mailbox, folder));
+
+    private static async Task<MimeMessage> ReceivedAsync(MailHost host, Mailbox mailbox, string folder)
     {
         using var client = new ImapClient { ServerCertificateValidationCallback = Trust(host), CheckCertificateRevocation = false };
         await client.ConnectAsync(host.Servers.Address, host.Servers.ImapsPort, SecureSocketOptions.SslOnConnect, Cancelled);
@@ -75,8 +125,7 @@ public sealed class SignedMailTests
                 return opened.Count > 0 ? null : $"nothing is in {folder}";
             },
             Cancelled);
-        var headers = (await opened.GetMessageAsync(0, Cancelled)).Headers;
-        return string.Join(' ', Assert.Single(headers, h => h.Id == HeaderId.AuthenticationResults).Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return await opened.GetMessageAsync(0, Cancelled);
     }
 
     private static System.Net.Security.RemoteCertificateValidationCallback Trust(MailHost host) =>

@@ -62,6 +62,17 @@ internal sealed class HostedMail(string connectionString)
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    /// <param name="address">Without a local part: the domain's catch-all.</param>
+    public async Task AddAliasAsync(string address, IEnumerable<string> targets, CancellationToken cancellationToken)
+    {
+        var (localPart, domain) = (address[..address.LastIndexOf('@')], address[(address.LastIndexOf('@') + 1)..]);
+        var alias = new AliasEntity { Id = Guid.CreateVersion7(), Domain = domain, LocalPart = localPart, CreatedAt = DateTimeOffset.UtcNow };
+        alias.Targets.AddRange(targets.Select(target => new AliasTargetEntity { Address = target }));
+        await using var context = Open();
+        context.Aliases.Add(alias);
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
     // A run of the tests signs in thousands of times: salted and quick. What Dovecot makes of ARGON2ID has tests of its own.
     private static string FastHash(string password)
     {
