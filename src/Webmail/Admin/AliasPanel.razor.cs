@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>One alias: its address, where its mail goes, and who may send as it.</summary>
 public sealed partial class AliasPanel(IAdminAliases aliases, SessionAccess session, Toasts toasts, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private bool _isTried;
     private bool _busy;
@@ -38,7 +38,6 @@ public sealed partial class AliasPanel(IAdminAliases aliases, SessionAccess sess
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -65,7 +64,7 @@ public sealed partial class AliasPanel(IAdminAliases aliases, SessionAccess sess
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>The signing keys of one domain: a new one is made beside the old, which is retired when the new one's record is published.</summary>
 public sealed partial class DomainKeys(IAdminDomains domains, SessionAccess session, Toasts toasts, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private bool _busy;
 
@@ -27,7 +27,6 @@ public sealed partial class DomainKeys(IAdminDomains domains, SessionAccess sess
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -48,7 +47,7 @@ public sealed partial class DomainKeys(IAdminDomains domains, SessionAccess sess
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

@@ -10,7 +10,7 @@ namespace Webmail.Admin;
 /// <summary>One domain: where its mail is, and for one of ours what its DNS zone needs.</summary>
 public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess session, Toasts toasts, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private bool _isTried;
     private bool _busy;
@@ -54,7 +54,6 @@ public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess ses
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -118,7 +117,7 @@ public sealed partial class DomainPanel(IAdminDomains domains, SessionAccess ses
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

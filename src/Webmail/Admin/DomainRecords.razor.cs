@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>The records of one domain. DNS is asked when they are shown, and again on demand.</summary>
 public sealed partial class DomainRecords(IAdminDomains domains, SessionAccess session, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private IReadOnlyList<DnsCheck>? _checks;
     private string? _problem;
     private bool _isAsked;
@@ -34,7 +34,6 @@ public sealed partial class DomainRecords(IAdminDomains domains, SessionAccess s
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -67,7 +66,7 @@ public sealed partial class DomainRecords(IAdminDomains domains, SessionAccess s
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>The domains whose mail is here, or on the servers of somebody else.</summary>
 public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess session, Toasts toasts, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private AdminDomain? _open;
     private DomainForm? _form;
@@ -21,7 +21,6 @@ public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess ses
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -38,7 +37,7 @@ public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess ses
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }
@@ -66,7 +65,7 @@ public sealed partial class DomainsPage(IAdminDomains domains, SessionAccess ses
         {
             toasts.SayProblem(errors.For(problem));
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }

@@ -17,7 +17,7 @@ public sealed partial class ImportPanel(IAdminUsers users, SessionAccess session
 
     private const string Example = "address,name,quota,role\nbea@example.org,Bea Gil,5G,user\nleo@example.org,Leo Paz,,admin";
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _csv;
     private UserImport? _result;
     private string? _problem;
@@ -31,7 +31,6 @@ public sealed partial class ImportPanel(IAdminUsers users, SessionAccess session
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -55,7 +54,7 @@ public sealed partial class ImportPanel(IAdminUsers users, SessionAccess session
         {
             _problem = Words["FileNotRead"];
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

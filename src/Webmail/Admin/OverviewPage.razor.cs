@@ -12,7 +12,7 @@ public sealed partial class OverviewPage(IOverview overview, SessionAccess sessi
     private const int UsualDays = 14;
     private static readonly int[] Spans = [UsualDays, 30, 90];
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private int? _asked;
 
@@ -46,7 +46,6 @@ public sealed partial class OverviewPage(IOverview overview, SessionAccess sessi
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -77,7 +76,7 @@ public sealed partial class OverviewPage(IOverview overview, SessionAccess sessi
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }

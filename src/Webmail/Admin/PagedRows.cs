@@ -13,9 +13,9 @@ internal sealed class PagedRows<TRow>(
     /// <summary>Long enough that a word typed quickly is one question, short enough not to be felt.</summary>
     public static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(150);
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
+    private readonly LatestCall _asking = new();
     private readonly Dictionary<object, TRow> _marked = [];
-    private CancellationTokenSource? _asking;
 
     public const int Take = 50;
 
@@ -89,14 +89,13 @@ internal sealed class PagedRows<TRow>(
 
     public void Dispose()
     {
-        _gone.Cancel();
-        _asking?.Dispose();
         _gone.Dispose();
+        _asking.Dispose();
     }
 
     private async Task AskAsync(int skip, TimeSpan after)
     {
-        var mine = Renew();
+        var mine = _asking.Begin(_gone.Token);
         try
         {
             if (after > TimeSpan.Zero)
@@ -126,14 +125,5 @@ internal sealed class PagedRows<TRow>(
         {
             // Something newer has taken its place.
         }
-    }
-
-    // Cancelled here and now: left to another thread, the question before could still be asked beside the new one.
-    private CancellationToken Renew()
-    {
-        _asking?.Cancel();
-        _asking?.Dispose();
-        _asking = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        return _asking.Token;
     }
 }

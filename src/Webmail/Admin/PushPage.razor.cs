@@ -10,7 +10,7 @@ namespace Webmail.Admin;
 /// <summary>The hours behind a day of the overview's pushes.</summary>
 public sealed partial class PushPage(IOverview overview, SessionAccess session, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private string? _problem;
     private DateOnly? _asked;
 
@@ -31,7 +31,6 @@ public sealed partial class PushPage(IOverview overview, SessionAccess session, 
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -74,7 +73,7 @@ public sealed partial class PushPage(IOverview overview, SessionAccess session, 
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }

@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>Looks for a domain's servers, so that nobody has to know them by heart.</summary>
 public sealed partial class ServerFinder(IAdminDomains domains, SessionAccess session, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private FoundServers? _found;
     private string? _problem;
     private bool _isLooking;
@@ -23,7 +23,6 @@ public sealed partial class ServerFinder(IAdminDomains domains, SessionAccess se
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -49,7 +48,7 @@ public sealed partial class ServerFinder(IAdminDomains domains, SessionAccess se
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

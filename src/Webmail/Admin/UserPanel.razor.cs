@@ -9,7 +9,7 @@ namespace Webmail.Admin;
 /// <summary>One user: made, changed, let in again. Links and passwords are shown once, here.</summary>
 public sealed partial class UserPanel(IAdminUsers users, SessionAccess session, Toasts toasts, ErrorText errors) : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private Invitation? _invitation;
     private string? _password;
     private string _person = "";
@@ -50,7 +50,6 @@ public sealed partial class UserPanel(IAdminUsers users, SessionAccess session, 
 
     public void Dispose()
     {
-        _gone.Cancel();
         _gone.Dispose();
     }
 
@@ -126,7 +125,7 @@ public sealed partial class UserPanel(IAdminUsers users, SessionAccess session, 
         {
             _problem = errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The panel was closed meanwhile.
         }

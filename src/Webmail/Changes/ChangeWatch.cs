@@ -2,6 +2,7 @@ using Webmail.Accounts;
 using Webmail.Contracts;
 using Webmail.Contracts.Changes;
 using Webmail.Messages;
+using Webmail.Shell;
 
 namespace Webmail.Changes;
 
@@ -13,20 +14,19 @@ internal sealed partial class ChangeWatch(IChanges changes, MailState state, Ses
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private Task? _loop;
 
     public void Start() => _loop ??= RunAsync(_ending.Token);
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
+        await _ending.DisposeAsync();
         if (_loop is not null)
         {
             await _loop;
         }
 
-        _ending.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)

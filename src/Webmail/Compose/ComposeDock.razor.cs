@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Webmail.Contracts;
+using Webmail.Shell;
 
 namespace Webmail.Compose;
 
@@ -11,7 +12,7 @@ public sealed partial class ComposeDock(ComposeHost host, IJSRuntime js) : IAsyn
     // What a browser kept without bodies: recipients and names of attachments.
     private const long LongestKept = 8 * 1024 * 1024;
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private IJSObjectReference? _module;
 
     private ComposeHost Host => host;
@@ -42,7 +43,7 @@ public sealed partial class ComposeDock(ComposeHost host, IJSRuntime js) : IAsyn
         {
             // A browser that keeps nothing (private windows of some) has nothing to bring back.
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // Left before it was there.
         }
@@ -53,7 +54,7 @@ public sealed partial class ComposeDock(ComposeHost host, IJSRuntime js) : IAsyn
     public async ValueTask DisposeAsync()
     {
         host.Changed -= Refresh;
-        await _gone.CancelAsync();
+        await _gone.DisposeAsync();
         try
         {
             if (_module is not null)
@@ -66,6 +67,5 @@ public sealed partial class ComposeDock(ComposeHost host, IJSRuntime js) : IAsyn
             // The page is gone.
         }
 
-        _gone.Dispose();
     }
 }

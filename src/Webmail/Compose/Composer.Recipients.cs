@@ -1,5 +1,6 @@
 using Microsoft.JSInterop;
 using Webmail.Contracts;
+using Webmail.Shell;
 
 namespace Webmail.Compose;
 
@@ -9,7 +10,7 @@ public sealed partial class Composer
     private const int MostSuggestions = 8;
     private const long LongestPaste = 1024 * 1024;
 
-    private CancellationTokenSource? _suggesting;
+    private readonly LatestCall _suggesting = new();
     private RecipientKind _suggestingFor;
     private IReadOnlyList<MailAddress> _suggestions = [];
 
@@ -38,10 +39,7 @@ public sealed partial class Composer
     [JSInvokable]
     public async Task<int> SuggestRecipients(RecipientKind kind, string typed)
     {
-        _suggesting?.Cancel();
-        _suggesting?.Dispose();
-        _suggesting = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        var mine = _suggesting.Token;
+        var mine = _suggesting.Begin(_gone.Token);
         IReadOnlyList<MailAddress> found = [];
         if (!string.IsNullOrWhiteSpace(typed))
         {

@@ -29,7 +29,7 @@ public sealed partial class Composer(
     // A body is as long as it is; beyond this it is no letter.
     private const long LongestBody = 32 * 1024 * 1024;
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private readonly HashSet<RecipientKind> _revealed = [];
     private ElementReference _root;
     private DotNetObjectReference<Composer>? _self;
@@ -187,7 +187,8 @@ public sealed partial class Composer(
 
     public async ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
+        await _gone.DisposeAsync();
+        _suggesting.Dispose();
         try
         {
             if (_browser is not null)
@@ -207,6 +208,5 @@ public sealed partial class Composer(
         }
 
         _self?.Dispose();
-        _gone.Dispose();
     }
 }

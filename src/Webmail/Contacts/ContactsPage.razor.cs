@@ -12,8 +12,8 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
 {
     private const int PageSize = 100;
 
-    private readonly CancellationTokenSource _gone = new();
-    private CancellationTokenSource? _loading;
+    private readonly Lifetime _gone = new();
+    private readonly LatestCall _loading = new();
     private List<Contact> _contacts = [];
     private int? _matching;
     private string _search = "";
@@ -29,9 +29,8 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
 
     public void Dispose()
     {
-        _gone.Cancel();
-        _loading?.Dispose();
         _gone.Dispose();
+        _loading.Dispose();
     }
 
     protected override async Task OnInitializedAsync()
@@ -52,7 +51,7 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
 
     private async Task LoadAsync(int skip)
     {
-        var mine = Renew();
+        var mine = _loading.Begin(_gone.Token);
         try
         {
             var ticket = await session.TicketAsync();
@@ -75,15 +74,6 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
         {
             // A newer search has taken its place.
         }
-    }
-
-    // Cancelled here and now: left to another thread, the search before could still be asked beside the new one.
-    private CancellationToken Renew()
-    {
-        _loading?.Cancel();
-        _loading?.Dispose();
-        _loading = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
-        return _loading.Token;
     }
 
     private Task SearchAsync() => LoadAsync(0);
@@ -158,7 +148,7 @@ public sealed partial class ContactsPage(IContacts contacts, SessionAccess sessi
         try
         {
             await contacts.AddAsync(await session.TicketAsync(), ContactForm.Of(contact).ToEdit(), CancellationToken.None);
-            if (!_gone.IsCancellationRequested)
+            if (!_gone.IsOver)
             {
                 await InvokeAsync(async () =>
                 {

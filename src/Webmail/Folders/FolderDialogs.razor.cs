@@ -14,7 +14,7 @@ namespace Webmail.Folders;
 /// <summary>Creating, renaming, emptying and deleting folders. The browser opens these dialogs; they close when the server agreed.</summary>
 public sealed partial class FolderDialogs : IDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private string _name = "";
     private string _newName = "";
     private string _newParent = "";
@@ -57,7 +57,6 @@ public sealed partial class FolderDialogs : IDisposable
     public void Dispose()
     {
         Asks.Changed -= Prepare;
-        _ending.Cancel();
         _ending.Dispose();
     }
 

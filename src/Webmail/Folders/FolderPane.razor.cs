@@ -11,7 +11,7 @@ namespace Webmail.Folders;
 /// <summary>The tree, what can be done with it, the space used, and who is signed in.</summary>
 public sealed partial class FolderPane : IDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private readonly HashSet<FolderId> _folded = [];
 
     [Inject]
@@ -47,7 +47,6 @@ public sealed partial class FolderPane : IDisposable
         State.ListChanged -= RefreshWhenMoved;
         Asks.Changed -= Refresh;
         Navigation.LocationChanged -= RefreshOnAnotherPage;
-        _ending.Cancel();
         _ending.Dispose();
     }
 

@@ -15,7 +15,7 @@ public sealed partial class ListHead
     // The names of all messages of a list are asked for in stretches of this size.
     private const int Stretch = 500;
 
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private bool _selectingAll;
 
     [Inject]
@@ -63,7 +63,6 @@ public sealed partial class ListHead
         State.SelectionChanged -= Refresh;
         State.ConnectionChanged -= Refresh;
         State.TreeChanged -= Refresh;
-        _ending.Cancel();
         _ending.Dispose();
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class MailState
             return;
         }
 
-        var call = Renew(ref _readerCall, cancellationToken);
+        var call = _readerCall.Begin(cancellationToken);
         var row = View?.Rows?.Find(id);
         var wasUnread = row is { IsSeen: false };
         Open = new OpenMessage(id, wasUnread ? row! with { Flags = row.Flags | MessageFlags.Seen } : row, null, null, PreferText: false, RemoteImages: false);
@@ -22,7 +22,7 @@ internal sealed partial class MailState
         try
         {
             // Asked first, shown meanwhile.
-            var opening = messages.OpenAsync(await access.TicketAsync(), id, markSeen: true, call.Token);
+            var opening = messages.OpenAsync(await access.TicketAsync(), id, markSeen: true, call);
             if (wasUnread)
             {
                 CountUnread(id.Folder, row!.Flags, MessageFlags.Seen);
@@ -30,7 +30,7 @@ internal sealed partial class MailState
             }
 
             // What comes at once is shown in one step with what the row knows.
-            if (!await WithinAsync(ReaderPatience, opening, call.Token) && !call.IsCancellationRequested)
+            if (!await WithinAsync(ReaderPatience, opening, call) && !call.IsCancellationRequested)
             {
                 ReaderChanged?.Invoke();
                 ListChanged?.Invoke();

@@ -4,6 +4,7 @@ using Webmail.Contracts.Accounts;
 using Webmail.Contracts.Changes;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
+using Webmail.Shell;
 
 namespace Webmail.Messages;
 
@@ -25,8 +26,8 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
 
     private readonly HashSet<MessageId> _takenAway = [];
     private readonly Dictionary<MessageId, int> _flagsUnderWay = [];
-    private CancellationTokenSource _folderCall = new();
-    private CancellationTokenSource _readerCall = new();
+    private readonly LatestCall _folderCall = new();
+    private readonly LatestCall _readerCall = new();
 
     public event Action? TreeChanged;
 
@@ -102,13 +103,13 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     /// <summary>Opens a folder, or the same one with another filter. A failure is shown in place of the list.</summary>
     public async Task OpenFolderAsync(FolderId folder, MessageFilter filter, CancellationToken cancellationToken)
     {
-        var call = Renew(ref _folderCall, cancellationToken);
+        var call = _folderCall.Begin(cancellationToken);
         var view = new FolderView(folder, filter);
         var sameFolder = View?.Folder == folder;
         try
         {
-            var opening = messages.OpenFolderAsync(await access.TicketAsync(), folder, filter, FirstPage, call.Token);
-            if (!await WithinAsync(Patience, opening, call.Token) && !call.IsCancellationRequested)
+            var opening = messages.OpenFolderAsync(await access.TicketAsync(), folder, filter, FirstPage, call);
+            if (!await WithinAsync(Patience, opening, call) && !call.IsCancellationRequested)
             {
                 Show(view, sameFolder);
             }
@@ -245,13 +246,6 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         }
 
         return task.IsCompleted;
-    }
-
-    private static CancellationTokenSource Renew(ref CancellationTokenSource source, CancellationToken cancellationToken)
-    {
-        source.Cancel();
-        source.Dispose();
-        return source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
     private void Show(FolderView view, bool sameFolder)

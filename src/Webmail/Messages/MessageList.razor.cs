@@ -19,8 +19,8 @@ public sealed partial class MessageList : IAsyncDisposable
     // What is rendered before the browser has said how much it shows.
     private const int FirstWindow = 24;
 
-    private readonly CancellationTokenSource _ending = new();
-    private CancellationTokenSource? _windowCall;
+    private readonly Lifetime _ending = new();
+    private readonly LatestCall _windowCall = new();
     private DotNetObjectReference<MessageList>? _self;
     private IJSObjectReference? _list;
     private IReadOnlyList<(int Index, DateGroup Group)> _groups = [];
@@ -65,10 +65,7 @@ public sealed partial class MessageList : IAsyncDisposable
     [JSInvokable]
     public async Task Window(int first, int count)
     {
-        _windowCall?.Cancel();
-        _windowCall?.Dispose();
-        _windowCall = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-        var call = _windowCall.Token;
+        var call = _windowCall.Begin(_ending.Token);
         try
         {
             await State.EnsureAsync(first, count, call);
@@ -88,8 +85,8 @@ public sealed partial class MessageList : IAsyncDisposable
     {
         State.ListChanged -= Refresh;
         State.SelectionChanged -= Refresh;
-        await _ending.CancelAsync();
-        _windowCall?.Dispose();
+        await _ending.DisposeAsync();
+        _windowCall.Dispose();
         try
         {
             if (_list is not null)

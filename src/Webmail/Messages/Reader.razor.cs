@@ -11,7 +11,7 @@ namespace Webmail.Messages;
 /// <summary>The open message: what the row knows at once, the rest when it is there, the body as a document of its own.</summary>
 public sealed partial class Reader : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private IJSObjectReference? _reader;
     private MessageId? _shown;
     private (MessageId Message, bool PreferText, bool RemoteImages)? _told;
@@ -57,7 +57,7 @@ public sealed partial class Reader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         State.ReaderChanged -= Refresh;
-        await _ending.CancelAsync();
+        await _ending.DisposeAsync();
         try
         {
             await (_reader?.DisposeAsync() ?? ValueTask.CompletedTask);

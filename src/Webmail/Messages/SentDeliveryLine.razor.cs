@@ -14,7 +14,7 @@ public sealed partial class SentDeliveryLine : IAsyncDisposable
     // What was sent this moment may not be in the log yet.
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(15);
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private Task _asking = Task.CompletedTask;
     private SentDelivery? _delivery;
 
@@ -84,9 +84,8 @@ public sealed partial class SentDeliveryLine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
+        await _gone.DisposeAsync();
         await _asking;
-        _gone.Dispose();
     }
 
     protected override void OnInitialized() => _asking = AskAsync(_gone.Token);

@@ -12,7 +12,7 @@ namespace Webmail.Security;
 /// <summary>How one's own mailbox is locked.</summary>
 public sealed partial class SecurityPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private SecurityState? _state;
     private string _address = "";
     private string? _problem;
@@ -48,7 +48,7 @@ public sealed partial class SecurityPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
+        await _gone.DisposeAsync();
         try
         {
             if (_module is not null)
@@ -62,7 +62,6 @@ public sealed partial class SecurityPage : IAsyncDisposable
             // The page is gone already, and its module with it.
         }
 
-        _gone.Dispose();
     }
 
     protected override Task OnInitializedAsync() => DoAsync(async ticket =>
@@ -98,7 +97,7 @@ public sealed partial class SecurityPage : IAsyncDisposable
         {
             _problem = Errors.For(problem);
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }

@@ -13,7 +13,7 @@ namespace Webmail.Settings;
 /// <summary>What one may choose about oneself, and where one is signed in.</summary>
 public sealed partial class SettingsPage : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly Lifetime _gone = new();
     private AccountInfo? _account;
     private IReadOnlyList<SessionInfo> _sessions = [];
     private string? _problem;
@@ -45,7 +45,7 @@ public sealed partial class SettingsPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
+        await _gone.DisposeAsync();
         try
         {
             await (_module?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -55,7 +55,6 @@ public sealed partial class SettingsPage : IAsyncDisposable
             // The page is gone already, and its module with it.
         }
 
-        _gone.Dispose();
     }
 
     protected override async Task OnInitializedAsync()

@@ -22,7 +22,7 @@ public sealed partial class AppLayout : IAsyncDisposable
     // A prerendered page waits this long for its rows; a slower mailbox shows skeleton rows first.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
-    private readonly CancellationTokenSource _ending = new();
+    private readonly Lifetime _ending = new();
     private ErrorBoundary? _boundary;
     private string? _problem;
     private DotNetObjectReference<AppLayout>? _self;
@@ -108,7 +108,7 @@ public sealed partial class AppLayout : IAsyncDisposable
         State.ReaderChanged -= Tell;
         State.TreeChanged -= Tell;
         State.ConnectionChanged -= LeaveWhenSignedOut;
-        await _ending.CancelAsync();
+        await _ending.DisposeAsync();
         _self?.Dispose();
         try
         {
@@ -144,7 +144,7 @@ public sealed partial class AppLayout : IAsyncDisposable
             if (!start.IsCompleted)
             {
                 // The circuit asks again; this answer has nobody left to read it.
-                await _ending.CancelAsync();
+                await _ending.DisposeAsync();
                 await start;
             }
         }
@@ -188,7 +188,7 @@ public sealed partial class AppLayout : IAsyncDisposable
         {
             _problem = Errors.For(problem);
         }
-        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (_ending.IsOver)
         {
             // The page went away, or lets its circuit ask.
         }

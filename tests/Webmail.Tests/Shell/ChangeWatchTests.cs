@@ -1,5 +1,6 @@
 using Webmail.Contracts;
 using Webmail.Contracts.Folders;
+using Webmail.Contracts.Messages;
 using Xunit;
 
 namespace Webmail.Tests.Shell;
@@ -54,6 +55,32 @@ public sealed class ChangeWatchTests
         await page.DisposeAsync();
 
         Assert.Equal(0, page.Mailbox.Changes.Listeners);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_left_while_it_starts_listens_to_nobody()
+    {
+        await using var page = new PageOverMailbox();
+        await page.StartAsync();
+        await page.Watch.DisposeAsync();
+
+        page.Watch.Start();
+
+        Assert.Empty(page.Mailbox.Changes.Begun);
+    }
+
+    [Fact]
+    public async Task What_comes_late_to_a_page_that_was_left_does_nothing()
+    {
+        await using var page = new PageOverMailbox();
+        await page.StartAsync();
+        page.State.Dispose();
+
+        await page.State.OpenFolderAsync(FolderId.Inbox, MessageFilter.Unread, PageOverMailbox.Ending);
+        await page.State.RefreshAsync(PageOverMailbox.Ending);
+        page.State.CloseMessage();
+
+        Assert.Equal(MessageFilter.All, page.State.View!.Filter);
     }
 
     private static async Task Until(Func<bool> condition)
