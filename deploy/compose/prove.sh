@@ -104,17 +104,17 @@ headers_of_bea() { compose exec -T dovecot doveadm -c /run/dovecot.conf fetch -u
 [[ $(headers_of_bea INBOX subject "$subject") == *'DKIM-Signature: v=1; a=rsa-sha256;'*'d=a.test;'* ]] || fail "her message is not signed"
 step "It bears the signature of a.test"
 
-# outside HEADERS TEXT: a message by SMTP from a program that nobody knows; prints the last answer.
+# outside HEADERS TEXT [RECIPIENT]: a message by SMTP from a program that nobody knows, to her unless it says so; prints the last answer.
 outside() {
   # shellcheck disable=SC2016
   compose exec -T gateway bash -c '
     exec 3<>/dev/tcp/postfix/25
     say() { [ -z "$1" ] || printf "%s\r\n" "$1" >&3; while IFS= read -r -t 60 line <&3 && [ "${line:3:1}" = - ]; do :; done; }
-    say ""; say "EHLO outside.example"; say "MAIL FROM:<x@outside.example>"; say "RCPT TO:<bea@b.test>"; say DATA
+    say ""; say "EHLO outside.example"; say "MAIL FROM:<x@outside.example>"; say "RCPT TO:<$3>"; say DATA
     printf "From: x@outside.example\r\n" >&3
     printf "%s\r\n" "$1" "" "$2" >&3
     say .
-    printf "%s" "$line"' - "$1" "$2"
+    printf "%s" "$line"' - "$1" "$2" "${3:-bea@b.test}"
 }
 answer=$(outside "Subject: test of the filter" 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X')
 [[ $answer == '554 5.7.1'* ]] || fail "what every filter takes for spam was answered: $answer"
@@ -129,6 +129,25 @@ for ((try = 0; ; try++)); do
   sleep 0.5
 done
 step "Spam is in her Junk"
+
+for ((try = 0; ; try++)); do
+  listed=$(compose exec -T gateway webmail admin delivery list --recipient bea@b.test --state spam 2>/dev/null || true)
+  [[ $listed != *refused*spam* || ! $listed =~ Saved.*spam\ [0-9] ]] || break
+  ((try < 60)) || fail "the delivery log says of spam: $listed"
+  sleep 0.5
+done
+step "The delivery log tells of both, and how many points the filter gave"
+
+compose exec -T gateway webmail admin aliases add team@a.test bea@b.test x@elsewhere.example >/dev/null || fail "no alias"
+answer=$(outside "Subject: for the team $$" "Hola." team@a.test)
+[[ $answer == '250 '* ]] || fail "mail for the alias was answered: $answer"
+for ((try = 0; ; try++)); do
+  sealed=$(headers_of_bea INBOX subject "for the team $$")$(headers_of_bea Junk subject "for the team $$")
+  [[ $sealed != *'ARC-Seal: i=1;'*'d=a.test;'* ]] || break
+  ((try < 60)) || fail "what the alias sends on is not sealed: $sealed"
+  sleep 0.5
+done
+step "What an alias sends to another host bears the seal of its domain"
 
 compose restart gateway >/dev/null 2>&1
 compose up -d --wait --wait-timeout 120 >/dev/null 2>&1 || fail "the gateway did not come back"

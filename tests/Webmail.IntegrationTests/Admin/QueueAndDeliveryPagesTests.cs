@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -31,12 +32,7 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
         var (bea, stranger) = (await stack.NewMailboxAsync(Cancelled), $"s{Guid.NewGuid():N}"[..12] + "@c.example");
         await TransferAsync(stranger, bea.Address);
         await stack.ReceivedAsync(bea, 1, Cancelled);
-        using (var smtp = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled))
-        {
-            await smtp.TransferAsync("x@forged.test", bea.Address, "From: x@forged.test\r\nSubject: offer\r\n\r\nBuy.", Cancelled);
-        }
-
-        await stack.ReceivedAsync(bea, 1, Cancelled, "Junk");
+        await TransferSpamAsync(bea);
         await stack.StopAsync(MailService.Dovecot, Cancelled);
         try
         {
@@ -140,6 +136,11 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
         Assert.Contains("\tdeferred\t", steps, StringComparison.Ordinal);
         Assert.Contains("\theld\t", steps, StringComparison.Ordinal);
         Assert.Contains("\tdelivered\t", steps, StringComparison.Ordinal);
+        Assert.Contains("\tno spam ", steps, StringComparison.Ordinal);
+
+        await TransferSpamAsync(bea);
+        await Readiness.WaitAsync(
+            async () => await AdminAsync(webmail, 0, "delivery", "list", "--recipient", bea.Address, "--state", "spam") is var listed && Regex.IsMatch(listed, @"\A[^\n]*\tspam \d+\.\d\n\z") ? null : listed, Cancelled);
     }
 
     private static async Task<string> AdminAsync(WebmailHost webmail, int expected, params string[] words)
@@ -167,6 +168,13 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
         var page = await NewPageAsync(webmail.Address, locale, scheme, width);
         await page.Context.AddCookiesAsync([new Cookie { Name = "webmail", Value = session.Value, Url = webmail.Address.ToString() }]);
         return page;
+    }
+
+    private async Task TransferSpamAsync(Mailbox to)
+    {
+        using var smtp = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled);
+        await smtp.TransferAsync("x@forged.test", to.Address, "From: x@forged.test\r\nSubject: offer\r\n\r\nBuy.", Cancelled);
+        await stack.ReceivedAsync(to, 1, Cancelled, "Junk");
     }
 
     private async Task TransferAsync(string from, string to)
