@@ -32,6 +32,13 @@ export function leave() {
   document.removeEventListener('click', onClick);
 }
 
+// Whether rows that change by themselves had better stay as they are: nobody sees them, or somebody is asked about them or marks text in them.
+export function isBusy() {
+  const marked = document.getSelection();
+  return document.visibilityState !== 'visible' || !!document.querySelector('dialog[open], [popover]:popover-open')
+    || (!!marked && !marked.isCollapsed && !!marked.anchorNode?.parentElement?.closest('#admin'));
+}
+
 const partOf = (node, selector) => node.nodeType === 1 ? (node.matches(selector) ? node : node.querySelector(selector)) : null;
 const panelOf = node => partOf(node, '.admin-panel');
 

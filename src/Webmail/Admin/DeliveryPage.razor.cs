@@ -9,7 +9,7 @@ using Webmail.Shell;
 
 namespace Webmail.Admin;
 
-/// <summary>What became of messages: those that went out and came in, and those that were refused.</summary>
+/// <summary>What became of messages: those that went out and came in, and those that were refused. New ones appear by themselves.</summary>
 public sealed partial class DeliveryPage : IDisposable
 {
     private const string SpamOption = "Spam";
@@ -139,6 +139,9 @@ public sealed partial class DeliveryPage : IDisposable
         _onlySpam = string.Equals(outcome, SpamOption, StringComparison.OrdinalIgnoreCase);
         _state = Enum.TryParse<DeliveryState>(outcome, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
     }
+
+    // New rows come on top of the first page; on a later one they would push what is being read from under the reader's eyes.
+    private Task LookAgainAsync() => _rows.Skip > 0 ? Task.CompletedTask : _rows.LookAgainAsync();
 
     private Task TypedAsync() => _rows.AskAnewAsync(whileTyping: true);
 

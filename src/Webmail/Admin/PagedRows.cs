@@ -16,6 +16,7 @@ internal sealed class PagedRows<TRow>(
     private readonly Lifetime _gone = new();
     private readonly LatestCall _asking = new();
     private readonly Dictionary<object, TRow> _marked = [];
+    private int _pending;
 
     public const int Take = 50;
 
@@ -87,14 +88,18 @@ internal sealed class PagedRows<TRow>(
 
     public Task ReloadAsync() => AskAsync(Skip, TimeSpan.Zero);
 
+    /// <summary>The same page once more, without anybody having asked: not beside a question of somebody's, and a failure leaves what is shown as it is.</summary>
+    public Task LookAgainAsync() => _pending > 0 ? Task.CompletedTask : AskAsync(Skip, TimeSpan.Zero, isUnasked: true);
+
     public void Dispose()
     {
         _gone.Dispose();
         _asking.Dispose();
     }
 
-    private async Task AskAsync(int skip, TimeSpan after)
+    private async Task AskAsync(int skip, TimeSpan after, bool isUnasked = false)
     {
+        _pending++;
         var mine = _asking.Begin(_gone.Token);
         try
         {
@@ -119,11 +124,15 @@ internal sealed class PagedRows<TRow>(
         }
         catch (MailException problem) when (!mine.IsCancellationRequested)
         {
-            Problem = errors.For(problem);
+            Problem = isUnasked ? Problem : errors.For(problem);
         }
         catch (OperationCanceledException) when (mine.IsCancellationRequested)
         {
             // Something newer has taken its place.
+        }
+        finally
+        {
+            _pending--;
         }
     }
 }

@@ -7,17 +7,13 @@ using Webmail.Shell;
 namespace Webmail.Admin;
 
 /// <summary>What waits in our mail server, why, and since when. It is looked at again every few seconds, because it changes by itself.</summary>
-public sealed partial class QueuePage : IAsyncDisposable
+public sealed partial class QueuePage : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-
     private readonly PagedRows<QueuedMessage> _rows;
     private readonly IMailQueue _queue;
     private readonly SessionAccess _session;
     private readonly Toasts _toasts;
     private readonly ErrorText _errors;
-    private readonly TimeProvider _clock;
-    private Task _looking = Task.CompletedTask;
     private IReadOnlyList<QueuedMessage> _matching = [];
     private string _sender = "";
     private string _recipient = "";
@@ -27,7 +23,7 @@ public sealed partial class QueuePage : IAsyncDisposable
 
     public QueuePage(IMailQueue queue, SessionAccess session, Toasts toasts, ErrorText errors, TimeProvider clock)
     {
-        (_queue, _session, _toasts, _errors, _clock) = (queue, session, toasts, errors, clock);
+        (_queue, _session, _toasts, _errors) = (queue, session, toasts, errors);
         _rows = new PagedRows<QueuedMessage>(ReadAsync, m => m.Id, clock, errors);
     }
 
@@ -52,11 +48,7 @@ public sealed partial class QueuePage : IAsyncDisposable
 
     private IReadOnlyList<QueuedMessage> Marked => [.. _rows.Marked];
 
-    public async ValueTask DisposeAsync()
-    {
-        _rows.Dispose();
-        await _looking;
-    }
+    public void Dispose() => _rows.Dispose();
 
     protected override async Task OnInitializedAsync()
     {
@@ -65,34 +57,8 @@ public sealed partial class QueuePage : IAsyncDisposable
         await _rows.AskAnewAsync();
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _looking = LookAgainAsync(_rows.Gone);
-        }
-    }
-
-    private async Task LookAgainAsync(CancellationToken gone)
-    {
-        using var timer = new PeriodicTimer(Period, _clock);
-        try
-        {
-            // Waits outside the page's own order of things, so that whoever takes the page down need not wait for its turn.
-            while (await timer.WaitForNextTickAsync(gone).ConfigureAwait(false))
-            {
-                await InvokeAsync(async () =>
-                {
-                    await _rows.ReloadAsync();
-                    StateHasChanged();
-                });
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
-    }
+    // What somebody has marked stays as it is until something is done with it.
+    private Task LookAgainAsync() => _rows.Marked.Count > 0 ? Task.CompletedTask : _rows.LookAgainAsync();
 
     private async Task<PageOf<QueuedMessage>> ReadAsync(int skip, int take, CancellationToken cancellationToken)
     {

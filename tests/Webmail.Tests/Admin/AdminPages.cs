@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Webmail.Admin;
 using Webmail.Contracts.Admin;
 using Webmail.Shell;
 using Webmail.Testing.Fakes;
@@ -50,6 +51,22 @@ public sealed class AdminPages : IAsyncDisposable
 
     /// <summary>Long enough for what is typed to be asked for.</summary>
     public void StopTyping() => _page.Clock.Advance(TimeSpan.FromSeconds(1));
+
+    /// <summary>Until a page that changes by itself has looked again, or had reason not to: then it asks the browser for the next time.</summary>
+    public async Task LetPagesLookAgainAsync()
+    {
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var before = Questions();
+            _page.Clock.Advance(LookAgain.Period);
+            while (Questions() == before)
+            {
+                await Task.Yield();
+            }
+        }
+
+        int Questions() => Context.JSInterop.Invocations["isBusy"].Count;
+    }
 
     public IRenderedComponent<TPage> Open<TPage>(string address)
         where TPage : IComponent

@@ -29,6 +29,28 @@ public sealed class DeliveryPageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task New_rows_appear_by_themselves_on_the_first_page_and_leave_a_later_one_in_its_place()
+    {
+        for (var i = 1; i <= 60; i++)
+        {
+            Add(i, $"p{i}@a.test", DeliveryState.Delivered);
+        }
+
+        var page = _admin.Open<DeliveryPage>("/admin/delivery");
+        Add(61, "new@a.test", DeliveryState.Waiting);
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Equal("61 messages", page.Find(".count").TextContent);
+
+        await page.FindAll(".pager button")[2].ClickAsync();
+        var rows = page.FindAll(".row-open").Select(r => r.TextContent).ToArray();
+        var asked = _admin.Deliveries.Asked;
+        Add(62, "newer@a.test", DeliveryState.Waiting);
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Same(asked, _admin.Deliveries.Asked);
+        Assert.Equal(rows, page.FindAll(".row-open").Select(r => r.TextContent));
+    }
+
+    [Fact]
     public void A_day_is_the_readers_own_and_a_point_of_a_plot_is_its_hour()
     {
         _admin.Open<DeliveryPage>("/admin/delivery?day=2026-03-29&state=refused");

@@ -81,5 +81,43 @@ public sealed class QueuePageTests : IAsyncDisposable
         Assert.Contains("Try again", _admin.Open<QueuePage>("/admin/queue").Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_page_follows_the_queue_but_not_while_something_is_marked_and_a_failure_leaves_what_is_shown()
+    {
+        _admin.Queue.With("4hT1fZ3Yb5z9sVB", "ana@a.test", "bea@b.test");
+        var page = _admin.Open<QueuePage>("/admin/queue");
+        _admin.Queue.With("4hT1fZ3Yb5z9sVC", "leo@a.test", "bea@b.test");
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Equal(2, page.FindAll("tbody tr").Count);
+
+        _admin.Queue.Fails = new MailException(MailError.ServerUnreachable);
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Equal(2, page.FindAll("tbody tr").Count);
+        _admin.Queue.Fails = null;
+
+        await page.Find("tbody input").ChangeAsync(true);
+        _admin.Queue.Waiting.Clear();
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Equal(2, page.FindAll("tbody tr").Count);
+        await page.Find(".bulk .tool").ClickAsync();
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Empty(page.FindAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task A_page_that_nobody_sees_does_not_ask()
+    {
+        var busy = _admin.Context.JSInterop.SetupModule("./Admin/AdminLayout.razor.js").Setup<bool>("isBusy");
+        busy.SetResult(true);
+        var page = _admin.Open<QueuePage>("/admin/queue");
+        _admin.Queue.With("4hT1fZ3Yb5z9sVB", "ana@a.test", "bea@b.test");
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Empty(page.FindAll("tbody tr"));
+
+        busy.SetResult(false);
+        await _admin.LetPagesLookAgainAsync();
+        Assert.Single(page.FindAll("tbody tr"));
+    }
+
     public ValueTask DisposeAsync() => _admin.DisposeAsync();
 }
