@@ -56,8 +56,18 @@ public sealed class AdminAppearanceTests(MailStack stack, Chromium chromium) : B
         await Expect(admin.Panel).ToHaveCountAsync(0);
         await admin.GoAsync("/admin/domains");
         await page.Locator(".row-open").First.ClickAsync();
-        await Expect(admin.Panel.Locator(".records")).ToBeVisibleAsync();
+        await Expect(admin.Panel.Locator(".records").First).ToBeVisibleAsync();
         await LookAsync("domain");
+        await admin.Panel.Locator(".signing + .form-foot .btn").ClickAsync();
+        await Expect(admin.Panel.Locator(".signing li")).ToHaveCountAsync(2);
+        await admin.Panel.Locator(".signing [data-dialog]").First.ScrollIntoViewIfNeededAsync();
+        await LookAsync("domain-keys");
+        await admin.Panel.Locator(".signing [data-dialog]").Last.ClickAsync();
+        await LookAsync("domain-key-dialog");
+        await page.Locator("dialog[open] .danger").ClickAsync();
+        await Expect(admin.Panel.Locator(".signing [data-dialog]")).ToHaveCountAsync(0);
+        await admin.Panel.Locator(".signing").ScrollIntoViewIfNeededAsync();
+        await LookAsync("domain-keys-retired");
         await admin.GoAsync("/admin/aliases");
         await page.Locator(".row-open").First.ClickAsync();
         await Expect(admin.Panel).ToBeVisibleAsync();
@@ -173,7 +183,7 @@ public sealed class AdminAppearanceTests(MailStack stack, Chromium chromium) : B
         Assert.Fail($"{selector} is not reached by thirty presses of Tab.");
     }
 
-    private Task<WebmailHost> StartAsync(string database) => WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database), Cancelled);
+    private Task<WebmailHost> StartAsync(string database) => WebmailHost.StartAsync(WebmailConfiguration.ForHosted("all", stack, database).With("Webmail:Hosted:Dkim:Key", stack.Servers.DkimKey), Cancelled);
 
     // Many rows, some of them long, and three weeks of figures.
     private async Task<LockedPerson> FillAsync(WebmailHost webmail, HostedMail hosted, string culture = "en")

@@ -178,14 +178,14 @@ public sealed class DomainsPageTests : IAsyncDisposable
         _admin.Domains.Keys.Add(new DkimKey("s20260101", DateTimeOffset.UnixEpoch, null));
         var page = _admin.Open<DomainsPage>("/admin/domains");
         await page.Find(".row-open").ClickAsync();
-        Assert.Equal(["s20260101"], page.FindAll(".keys strong").Select(k => k.TextContent));
-        Assert.Empty(page.FindAll(".keys .danger"));
+        Assert.Equal(["s20260101"], page.FindAll(".signing strong").Select(k => k.TextContent));
+        Assert.Empty(page.FindAll(".signing .danger"));
 
         await Button(page, "Make a new key").ClickAsync();
-        Assert.Equal(["s2", "s20260101"], page.FindAll(".keys strong").Select(k => k.TextContent));
+        Assert.Equal(["s2", "s20260101"], page.FindAll(".signing strong").Select(k => k.TextContent));
         await page.Find("#retire-s20260101 .danger").ClickAsync();
-        Assert.Equal(["Signs", "Retired"], page.FindAll(".keys .mark-chip").Select(k => k.TextContent));
-        Assert.Empty(page.FindAll(".keys .danger"));
+        Assert.Equal(["Signs", "Retired"], page.FindAll(".signing .mark-chip").Select(k => k.TextContent));
+        Assert.Empty(page.FindAll(".signing .danger"));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class DomainsPageTests : IAsyncDisposable
         await page.Find(".row-open").ClickAsync();
         _admin.Domains.Fails = new MailException(MailError.DatabaseUnreachable);
         await Button(page, "Make a new key").ClickAsync();
-        Assert.NotEmpty(page.Find(".keys").ParentElement!.QuerySelector(".note.error")!.TextContent.Trim());
+        Assert.NotEmpty(page.Find(".signing").ParentElement!.QuerySelector(".note.error")!.TextContent.Trim());
     }
 
     private async Task<IRenderedComponent<DomainsPage>> TypedAsync()

@@ -116,7 +116,7 @@ public sealed class WatchingPagesTests : IAsyncDisposable
         _admin.Audit.With("command line", AuditActions.DomainAdded, "a.test", """{"kind":"Hosted"}""");
         var page = _admin.Open<AuditLogPage>("/admin/audit");
         Assert.Equal(["Domain added", "Mailbox disabled"], page.FindAll("tbody td:nth-child(2)").Select(c => c.TextContent));
-        Assert.Contains("kind: Hosted", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Kind: here", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
         Assert.Contains("Command line", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
 
         await page.Find("select").ChangeAsync("mailbox.");
