@@ -12,13 +12,8 @@ namespace Webmail.Gateway.Messages.Views;
 /// </summary>
 internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts counts, ChangePublisher publisher, TimeProvider time)
 {
-    private const int RowCapacity = 1200;
-
     private readonly Lock _gate = new();
-    private readonly RowCache _rows = new(RowCapacity);
-    private readonly OwnChanges _own = new();
-    private readonly Dictionary<uint, IReadOnlyList<string>> _labels = [];
-    private MessageIndex? _index;
+    private readonly KnownMessages _known = new(id);
     private FolderState _state;
     private long _usedAt = time.GetTimestamp();
     private long? _checkedAt;
@@ -38,7 +33,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             lock (_gate)
             {
-                return _state.UidValidity == 0 ? null : _state with { Total = _index?.Count ?? _state.Total };
+                return _state.UidValidity == 0 ? null : _state with { Total = _known.Index?.Count ?? _state.Total };
             }
         }
     }
@@ -50,7 +45,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             lock (_gate)
             {
-                return _index is not null;
+                return _known.Index is not null;
             }
         }
     }
@@ -61,7 +56,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             lock (_gate)
             {
-                return _rows.Count;
+                return _known.RowCount;
             }
         }
     }
@@ -73,7 +68,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             lock (_gate)
             {
-                return _own.Now;
+                return _known.Own.Now;
             }
         }
     }
@@ -83,7 +78,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            _rows.Trim(keep);
+            _known.TrimRows(keep);
         }
     }
 
@@ -121,7 +116,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             _checkedAt = time.GetTimestamp();
             foreach (var row in newest)
             {
-                Remember(row);
+                _known.Remember(row);
             }
         }
     }
@@ -137,13 +132,9 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
                 Forget(state);
             }
 
-            var next = MessageIndex.Build([.. uids.Where(uid => !_own.IsGone(uid))], unseen, flagged);
-
             var changes = new List<Change>();
-            var added = Compare(next, changes);
-            _index = next;
+            var added = _known.Load(uids, unseen, flagged, _state.UidNext, changes);
             _state = state;
-            added.ForEach(uid => next.Remove([uid]));
             Publish(changes);
             return added;
         }
@@ -156,7 +147,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
         {
             foreach (var changed in flags)
             {
-                _own.Changed(changed.Uid);
+                _known.Own.Changed(changed.Uid);
             }
 
             Apply(new FolderState(uidValidity, 0, 0, 0), [], flags, []);
@@ -176,22 +167,22 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             }
 
             var changes = new List<Change>();
-            Remove(removed, changes);
+            _known.Remove(removed, changes);
             var isPassed = false;
             foreach (var told in flags)
             {
-                if (asOf is { } began && _own.IsNewer(told.Uid, began))
+                if (asOf is { } began && _known.Own.IsNewer(told.Uid, began))
                 {
                     isPassed = true;
                     continue;
                 }
 
-                SetFlags(told, isNews: true, changes);
+                _known.SetFlags(told, isNews: true, changes);
             }
 
             foreach (var (row, isNew) in arrived)
             {
-                Arrive(row, isNew, changes);
+                _known.Arrive(row, isNew, changes);
             }
 
             // What was passed over is asked for again next time: somebody else may have changed it too.
@@ -208,16 +199,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             var changes = new List<Change>();
             foreach (var row in rows)
             {
-                if (row.Id.UidValidity == _state.UidValidity && _rows.Find(row.Id.Uid) is { } known)
-                {
-                    var priority = row.Priority == MessagePriority.Normal ? known.Priority : row.Priority;
-                    var filled = known with { Size = row.Size ?? known.Size, Preview = row.Preview ?? known.Preview, Priority = priority };
-                    if (filled != known)
-                    {
-                        _rows.Put(filled);
-                        changes.Add(new MessageRowFilled(filled));
-                    }
-                }
+                _known.Fill(row, changes);
             }
 
             Publish(changes);
@@ -237,10 +219,10 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
             var changes = new List<Change>();
             foreach (var row in rows)
             {
-                if (_index is null ? !_own.IsGone(row.Id.Uid) : _index.IndexOf(row.Id.Uid) >= 0)
+                if (_known.MayRemember(row.Id.Uid))
                 {
-                    SetFlags(new FlagState(row.Id.Uid, row.Flags, row.Labels), isNews: false, changes);
-                    Remember(row);
+                    _known.SetFlags(new FlagState(row.Id.Uid, row.Flags, row.Labels), isNews: false, changes);
+                    _known.Remember(row);
                 }
             }
 
@@ -264,14 +246,14 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            if (_index is null)
+            if (_known.Index is not { } index)
             {
                 return null;
             }
 
             Touch();
-            var uids = _index.Page(filter, skip, take);
-            return new ViewPage(_state.UidValidity, _index.Count, _index.Unread, _index.Matching(filter), uids, [.. uids.Select(uid => _rows.Find(uid))], publisher.Now(accountId));
+            var uids = index.Page(filter, skip, take);
+            return new ViewPage(_state.UidValidity, index.Count, index.Unread, index.Matching(filter), uids, [.. uids.Select(_known.FindRow)], publisher.Now(accountId));
         }
     }
 
@@ -279,7 +261,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            return uidValidity == _state.UidValidity ? _rows.Find(uid) : null;
+            return uidValidity == _state.UidValidity ? _known.FindRow(uid) : null;
         }
     }
 
@@ -288,12 +270,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            if (uidValidity != _state.UidValidity || _index is null || _index.IndexOf(uid) is var at && at < 0)
-            {
-                return _rows.Find(uid) is { } row && row.Id.UidValidity == uidValidity ? new FlagState(uid, row.Flags, row.Labels) : null;
-            }
-
-            return new FlagState(uid, _index.FlagsAt(at), _labels.GetValueOrDefault(uid, []));
+            return uidValidity == _state.UidValidity ? _known.FindFlags(uid) : null;
         }
     }
 
@@ -302,13 +279,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            if (uidValidity != _state.UidValidity)
-            {
-                return null;
-            }
-
-            var isKnown = _index?.IndexOf(uid) is { } at && at >= 0 ? _index.IsKnownAt(at) : _rows.Find(uid) is not null;
-            return isKnown ? FindFlags(uidValidity, uid) : null;
+            return uidValidity == _state.UidValidity ? _known.FindKnownFlags(uid) : null;
         }
     }
 
@@ -316,188 +287,15 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
     {
         lock (_gate)
         {
-            return [.. _rows.Rows.Take(limit).Select(r => r.Id.Uid)];
+            return _known.CachedUids(limit);
         }
     }
-
-    private List<uint> Compare(MessageIndex next, List<Change> changes)
-    {
-        if (_index is null)
-        {
-            return CompareWithRows(next, changes);
-        }
-
-        var removed = new List<uint>();
-        for (var i = 0; i < _index.Count; i++)
-        {
-            if (next.IndexOf(_index[i]) < 0)
-            {
-                removed.Add(_index[i]);
-            }
-        }
-
-        Remove(removed, changes);
-        var added = new List<uint>();
-        for (var i = 0; i < next.Count; i++)
-        {
-            var known = _index.IndexOf(next[i]);
-            if (known < 0)
-            {
-                added.Add(next[i]);
-                continue;
-            }
-
-            TellSeenAndFlagged(next[i], _index.FlagsAt(known), next.FlagsAt(i), changes);
-            if (_index.IsKnownAt(known))
-            {
-                const MessageFlags Told = MessageFlags.Seen | MessageFlags.Flagged;
-                next.SetAt(i, (_index.FlagsAt(known) & ~Told) | (next.FlagsAt(i) & Told));
-            }
-        }
-
-        return added;
-    }
-
-    // Only the newest rows were known until now: what came after they were read is news, the rest is just older.
-    private List<uint> CompareWithRows(MessageIndex next, List<Change> changes)
-    {
-        foreach (var row in _rows.Rows.ToList())
-        {
-            var at = next.IndexOf(row.Id.Uid);
-            if (at < 0)
-            {
-                _rows.Remove(row.Id.Uid);
-                _own.Gone([row.Id.Uid]);
-                changes.Add(new MessagesRemoved(id, [row.Id]));
-                continue;
-            }
-
-            TellSeenAndFlagged(row.Id.Uid, row.Flags, next.FlagsAt(at), changes);
-            const MessageFlags Told = MessageFlags.Seen | MessageFlags.Flagged;
-            next.SetAt(at, (row.Flags & ~Told) | (next.FlagsAt(at) & Told));
-        }
-
-        var added = new List<uint>();
-        for (var i = next.Count - 1; i >= 0 && _state.UidNext > 0 && next[i] >= _state.UidNext; i--)
-        {
-            added.Add(next[i]);
-        }
-
-        return added;
-    }
-
-    private void TellSeenAndFlagged(uint uid, MessageFlags known, MessageFlags told, List<Change> changes)
-    {
-        const MessageFlags Told = MessageFlags.Seen | MessageFlags.Flagged;
-        if ((known & Told) == (told & Told))
-        {
-            return;
-        }
-
-        var flags = (known & ~Told) | (told & Told);
-        var labels = _labels.GetValueOrDefault(uid, []);
-        if (_rows.Find(uid) is { } row)
-        {
-            _rows.Put(row with { Flags = flags });
-        }
-
-        changes.Add(new MessageFlagsChanged(IdOf(uid), flags, labels));
-    }
-
-    /// <param name="isNews">False when flags that were never read are merely learned.</param>
-    private void SetFlags(FlagState told, bool isNews, List<Change> changes)
-    {
-        var at = _index?.IndexOf(told.Uid) ?? -1;
-        var row = _rows.Find(told.Uid);
-        if (at < 0 && row is null)
-        {
-            return;
-        }
-
-        var flags = row?.Flags ?? _index!.FlagsAt(at);
-        var labels = _labels.GetValueOrDefault(told.Uid, []);
-        var wasKnown = row is not null || _index!.IsKnownAt(at);
-        if (at >= 0)
-        {
-            _index!.SetAt(at, told.Flags);
-        }
-
-        SetLabels(told.Uid, told.Labels);
-        if (flags == told.Flags && labels.SequenceEqual(told.Labels, StringComparer.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        if (row is not null)
-        {
-            _rows.Put(row with { Flags = told.Flags, Labels = told.Labels });
-        }
-
-        if (isNews || wasKnown)
-        {
-            changes.Add(new MessageFlagsChanged(IdOf(told.Uid), told.Flags, told.Labels));
-        }
-    }
-
-    private void Arrive(MessageRow row, bool isNew, List<Change> changes)
-    {
-        if (_index is null || _own.IsGone(row.Id.Uid) || !_index.Add(row.Id.Uid, row.Flags))
-        {
-            return;
-        }
-
-        Remember(row);
-        changes.Add(new MessageArrived(row, isNew));
-    }
-
-    private void Remove(IEnumerable<uint> removed, List<Change> changes)
-    {
-        var gone = _index?.Remove(removed) ?? [.. removed.Where(uid => _rows.Find(uid) is not null)];
-        if (gone.Count == 0)
-        {
-            return;
-        }
-
-        _own.Gone(gone);
-
-        foreach (var uid in gone)
-        {
-            _rows.Remove(uid);
-            _labels.Remove(uid);
-        }
-
-        changes.Add(new MessagesRemoved(id, [.. gone.Select(IdOf)]));
-    }
-
-    private void Remember(MessageRow row)
-    {
-        _rows.Put(row);
-        SetLabels(row.Id.Uid, row.Labels);
-        if (_index?.IndexOf(row.Id.Uid) is { } at && at >= 0)
-        {
-            _index.SetAt(at, row.Flags);
-        }
-    }
-
-    private void SetLabels(uint uid, IReadOnlyList<string> labels)
-    {
-        if (labels.Count == 0)
-        {
-            _labels.Remove(uid);
-        }
-        else
-        {
-            _labels[uid] = labels;
-        }
-    }
-
-    private MessageId IdOf(uint uid) => new(id, _state.UidValidity, uid);
 
     private void Publish(List<Change> changes)
     {
-        if (_index is not null && counts.TrySet(id, _index.Count, _index.Unread))
+        if (_known.Index is { } index && counts.TrySet(id, index.Count, index.Unread))
         {
-            changes.Add(new FolderCountsChanged(id, _index.Count, _index.Unread));
+            changes.Add(new FolderCountsChanged(id, index.Count, index.Unread));
         }
 
         if (changes.Count > 0)
@@ -508,10 +306,7 @@ internal sealed class FolderView(Guid accountId, FolderId id, AccountCounts coun
 
     private void Forget(FolderState state)
     {
-        _index = null;
-        _own.Clear();
-        _rows.Clear();
-        _labels.Clear();
+        _known.Forget(state.UidValidity);
         _state = state;
     }
 }
