@@ -214,6 +214,45 @@ public sealed class AdminStoryTests(MailStack stack, Chromium chromium) : Browse
         Assert.Equal(["to nobody in particular", "to the office"], (await stack.ReceivedAsync(bea, 2, Cancelled)).Select(m => m.Subject).Order());
     }
 
+    [Fact]
+    public async Task A_domain_elsewhere_whose_server_is_down_is_added_after_that_was_said_and_its_other_one_tried()
+    {
+        await using var dns = await DnsServer.StartAsync(["host-record=localhost,127.0.0.1"], Cancelled);
+        await using var webmail = await LockedPerson.StartAsync(
+            stack, Cancelled, ("Webmail:Dns:Servers", dns.Address), ("Webmail:Discovery:Networks", "127.0.0.0/8"));
+        var boss = await AdminPage.NewAdministratorAsync(stack, webmail, Cancelled);
+        var admin = new AdminPage(await NewPageAsync(webmail.Address, "en-GB"));
+        await admin.SignInAsync(boss, "/admin/domains");
+        var domain = $"p{_mark}.test";
+        await admin.Button("Add domain").First.ClickAsync();
+        await admin.Page.Locator("#domain-name").FillAsync(domain);
+        await admin.Page.GetByLabel("Elsewhere").CheckAsync();
+
+        // 1. Dovecot in the clear on this machine, as one may run one, and nobody where mail would be handed in.
+        await FillAsync("IMAP", stack.Servers.ImapPort, "None");
+        await FillAsync("SMTP", 9, "StartTls");
+        await admin.PanelButton("Add domain").ClickAsync();
+        var trials = admin.Panel.Locator(".tried .trials li");
+        await Expect(trials).ToHaveTextAsync([$"localhost:{stack.Servers.ImapPort} answers, without encryption.", "localhost:9 does not answer."]);
+        await Expect(admin.Row(domain)).ToHaveCountAsync(0);
+
+        // 2. The port for other servers' mail is no way in either.
+        await FillAsync("SMTP", stack.Servers.SmtpPort, "None");
+        await admin.PanelButton("Add domain").ClickAsync();
+        await Expect(trials.Last).ToHaveTextAsync($"localhost:{stack.Servers.SmtpPort} answers, but lets nobody sign in there.");
+
+        // 3. Saved all the same, and it is there.
+        await admin.PanelButton("Save anyway").ClickAsync();
+        await Expect(admin.Row(domain)).ToContainTextAsync("Elsewhere");
+
+        async Task FillAsync(string protocol, int port, string tls)
+        {
+            await admin.Panel.GetByLabel($"{protocol} server").FillAsync("localhost");
+            await admin.Panel.GetByLabel($"{protocol} port").FillAsync($"{port}");
+            await admin.Panel.GetByLabel($"{protocol} encryption").SelectOptionAsync(tls);
+        }
+    }
+
     private static async Task AddAliasAsync(AdminPage admin, string domain, string? localPart, params string[] targets)
     {
         await admin.Button("Add alias").First.ClickAsync();
