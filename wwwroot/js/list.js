@@ -1,11 +1,11 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
 import { run, isLive, isNarrow } from './shell.js';
 import { show, bringAhead } from './reader.js';
-import { turn, truth } from './looks.js';
+import { turn, truth, announce } from './looks.js';
 
 let net = null;
 let asking = false;
-let more = false;
+let atRest = false;
 let view = null;
 let focusId = null;
 let focusIndex = 0;
@@ -31,9 +31,8 @@ export function attach(component) {
   net = component;
   // The list that is here already may have been scrolled: it is no new one.
   view = list()?.dataset.view ?? null;
-  settle = setTimeout(() => look(true), 250);
   observe();
-  look();
+  stir(250);
 }
 
 export function detach() {
@@ -58,11 +57,18 @@ function places(el) {
   };
 }
 
-function look(atRest = false) {
+// What is in sight comes first. When that is at rest, the rows further off are brought too: the next page is there before it is asked for.
+function stir(rest) {
+  atRest = false;
+  look();
+  clearTimeout(settle);
+  settle = setTimeout(() => { atRest = true; look(); }, rest);
+}
+
+function look() {
   const el = list();
   const window = el?.querySelector('.list-window');
-  if (!net || !window || !el.clientHeight) return;
-  if (asking) { more ||= atRest; return; }
+  if (!net || !window || !el.clientHeight || asking) return;
   const place = places(el);
   const total = Number(el.getAttribute('aria-rowcount'));
   const top = place.rowAt(el.scrollTop), visible = Math.ceil(el.clientHeight / place.row) + 1;
@@ -76,21 +82,17 @@ function look(atRest = false) {
   asking = true;
   net.invokeMethodAsync('Window', from, Math.min(total - from, top - from + visible + after)).then(() => {
     asking = false;
-    look(more);
+    look();
   }, () => {
     // Without a circuit each answer is a refusal at once; what comes after it looks again.
     asking = false;
   });
-  more = false;
 }
 
 document.addEventListener('scroll', e => {
   if (e.target.id !== 'list') return;
   hideActions();
-  look();
-  // When it comes to rest, the rows further off are brought too: the next page is there before it is asked for.
-  clearTimeout(settle);
-  settle = setTimeout(() => look(true), 90);
+  stir(90);
 }, { capture: true, passive: true });
 
 addEventListener('resize', () => look());
@@ -104,8 +106,7 @@ const observer = new MutationObserver(() => {
     view = el.dataset.view;
     el.scrollTop = 0;
     [focusId, focusIndex] = [null, 0];
-    clearTimeout(settle);
-    settle = setTimeout(() => look(true), 250);
+    stir(250);
   }
   if (hovered && (!hovered.isConnected || hovered.offsetTop !== hoveredAt)) hideActions();
   keepFocus(el);
@@ -203,6 +204,7 @@ function readAhead(row, after) {
 export function openRow(row) {
   clearTimeout(resting);
   if (!inDrafts()) {
+    if (isLive() && !isNarrow()) announce(row);
     show(row.dataset.id);
     // The row looks open and read at once; the circuit says the same a moment later.
     for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');

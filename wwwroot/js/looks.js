@@ -1,7 +1,9 @@
-// How each folder's list looked when it was left. A press on the folder shows that at once, until the circuit brings how it is now.
+// What the browser knows by itself is shown with the press, until the circuit brings the rest.
+
+// How each folder's list looked when it was left.
 const looks = new Map();
 const MOST = 12, LONGEST = 2000;
-let until = 0;
+let until = 0, announced = 0;
 
 const list = () => document.getElementById('list');
 const cover = () => document.getElementById('list-before');
@@ -47,4 +49,52 @@ function lift() {
   if (!over) return;
   over.hidden = true;
   over.replaceChildren();
+}
+
+/** Says over the body of the message that was pressed what its row knows of it, in place of the head of the one before. */
+export function announce(row) {
+  const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
+  if (!reader || !over || reader.dataset.open === row.dataset.id) { arrive(); return; }
+  const subject = make('div', 'subject', row.querySelector('.subject')?.textContent);
+  const head = make('div', 'letter-head');
+  const people = make('div');
+  people.append(make('div', 'author'), make('div', 'to-line', '\u00a0'));
+  // Where rows name who it went to, they do not know who wrote it.
+  if (!('recipients' in row.closest('.list-window').dataset)) {
+    const from = row.querySelector('.from').cloneNode(true);
+    from.querySelector('.sr-only')?.remove();
+    people.firstChild.append(make('strong', '', from.textContent));
+    head.append(row.querySelector('.av').cloneNode(true));
+  } else {
+    people.firstChild.append('\u00a0');
+    head.append(make('span', 'av'));
+  }
+  head.append(people);
+  over.replaceChildren(subject, head);
+  for (const text of [subject, people.firstChild]) text.dir = 'auto';
+  over.hidden = false;
+  reader.dataset.turning = row.dataset.id;
+  open.disconnect();
+  open.observe(reader, { attributeFilter: ['data-open'] });
+  clearTimeout(announced);
+  announced = setTimeout(arrive, LONGEST);
+}
+
+const open = new MutationObserver(arrive);
+
+function arrive() {
+  clearTimeout(announced);
+  open.disconnect();
+  const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
+  if (!reader || !over) return;
+  delete reader.dataset.turning;
+  over.hidden = true;
+  over.replaceChildren();
+}
+
+function make(name, kind = '', text = '') {
+  const element = document.createElement(name);
+  if (kind) element.className = kind;
+  element.textContent = text;
+  return element;
 }

@@ -79,7 +79,8 @@ document.addEventListener('click', e => {
   const command = e.target.closest('[data-cmd]');
   if (command) {
     // A command in a menu is about what the menu was opened for; the reader's own buttons are about the open message.
-    const on = command.dataset.on ?? (command.closest('.reader') ? document.getElementById('reader')?.dataset.open : null);
+    const reader = command.closest('.reader')?.dataset;
+    const on = command.dataset.on ?? (reader ? reader.turning ?? reader.open : null);
     run(command.dataset.cmd, on || null, command.dataset.arg ?? null);
     command.closest('[popover]')?.hidePopover();
     if (command.closest('.side')) drawer(false);

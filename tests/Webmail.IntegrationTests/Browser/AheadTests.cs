@@ -118,6 +118,24 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
     }
 
     [Fact]
+    public async Task A_pressed_message_says_at_once_what_its_row_knows_and_nothing_of_the_one_before()
+    {
+        var (_, page) = await SignedInAsync("Primero", "Segundo");
+        await page.OpenAsync("Primero");
+        await page.Page.EvaluateAsync(Hold);
+        await page.Row("Segundo").ClickAsync();
+        var before = page.Page.Locator("#letter-before");
+        await Expect(before.Locator(".subject")).ToHaveTextAsync("Segundo");
+        await Expect(before.Locator(".author")).ToHaveTextAsync("Lucía Moreno");
+        await Expect(page.Subject).ToBeHiddenAsync();
+        await Expect(page.Body.Locator("body")).ToContainTextAsync("Segundo, de cerca");
+
+        await page.Page.EvaluateAsync("release()");
+        await Expect(page.Subject).ToContainTextAsync("Segundo");
+        await Expect(before).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task At_rest_the_next_fifty_rows_are_there_before_they_are_scrolled_to()
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
