@@ -265,9 +265,10 @@ document.addEventListener('click', e => {
 });
 
 function openFolder(folder) {
+  // First, while the page's measures are known.
+  turn(folder.dataset.folder);
   for (const old of document.querySelectorAll('.folder[aria-current]')) old.removeAttribute('aria-current');
   folder.setAttribute('aria-current', 'page');
-  turn(folder.dataset.folder);
   run('folder', null, folder.dataset.folder);
 }
 

@@ -13,9 +13,10 @@ export function turn(folder) {
   keep();
   const look = looks.get(`All:${folder}`), over = cover();
   if (!look || !over) { lift(); return; }
-  over.replaceChildren(look.cloneNode(true));
+  const top = (list() ?? over.previousElementSibling).offsetTop;
+  over.replaceChildren(look);
   over.dataset.density = list()?.dataset.density ?? '';
-  over.style.insetBlockStart = `${(list() ?? over.previousElementSibling).offsetTop}px`;
+  over.style.insetBlockStart = `${top}px`;
   over.dataset.of = `All:${folder}`;
   over.hidden = false;
   // Whatever happens meanwhile, it does not stay.
@@ -31,9 +32,13 @@ export function truth() {
 
 function keep() {
   const now = list(), rows = now?.querySelector('.list-window');
-  // The top of a list alone: that is where a folder opens.
+  // The top of a list alone, and no more of it than is seen: that is where a folder opens.
   if (!rows || now.hasAttribute('aria-busy') || rows.dataset.first !== '0' || now.scrollTop) return;
-  const copy = rows.cloneNode(true);
+  const bottom = now.clientHeight, copy = rows.cloneNode(false);
+  for (const row of rows.children) {
+    if (row.offsetTop > bottom) break;
+    copy.append(row.cloneNode(true));
+  }
   for (const row of copy.querySelectorAll('.row')) {
     row.tabIndex = -1;
     row.classList.remove('open', 'selected');

@@ -34,19 +34,25 @@ internal sealed partial class ChangeTeller(
     {
         while (true)
         {
-            // 1. Wait for something to be marked, and a moment for what belongs to it.
+            // 1. Wait for something to be marked.
             await WaitAsync(cancellationToken);
-            await Task.Delay(Gather, time, cancellationToken);
-            var (tree, folders) = dirty.Take();
             var me = account();
 
-            // 2. The inbox first: most news is there.
-            foreach (var (folder, since) in folders.OrderBy(f => !f.Key.IsInbox))
+            // 2. The inbox first and at once: most news is there, and a look at it finds whatever else comes with it.
+            if (dirty.Take(FolderId.Inbox) is { } told)
             {
-                await TryAsync(token => TellAsync(me, folder, since, token), () => dirty.Mark(folder), me, cancellationToken);
+                await TellAsync(me, FolderId.Inbox, told, cancellationToken);
             }
 
-            // 3. The tree, if it looks different from what was told; and once more after that.
+            // 3. The others, and a moment for what belongs together.
+            await Task.Delay(Gather, time, cancellationToken);
+            var (tree, folders) = dirty.Take();
+            foreach (var (folder, since) in folders)
+            {
+                await TellAsync(me, folder, since, cancellationToken);
+            }
+
+            // 4. The tree, if it looks different from what was told; and once more after that.
             await TellTreeAsync(me, tree, cancellationToken);
         }
     }
@@ -101,7 +107,10 @@ internal sealed partial class ChangeTeller(
         _again.Clear();
     }
 
-    private async Task TellAsync(MailAccount me, FolderId folder, long since, CancellationToken cancellationToken)
+    private Task TellAsync(MailAccount me, FolderId folder, long since, CancellationToken cancellationToken) =>
+        TryAsync(token => ReadAndTellAsync(me, folder, since, token), () => dirty.Mark(folder), me, cancellationToken);
+
+    private async Task ReadAndTellAsync(MailAccount me, FolderId folder, long since, CancellationToken cancellationToken)
     {
         // The selected mailbox is told of message by message; its unread ones nobody counts but a look at it.
         if (folder.IsInbox)

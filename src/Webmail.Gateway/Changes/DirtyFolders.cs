@@ -40,6 +40,15 @@ internal sealed class DirtyFolders(TimeProvider time)
     /// <summary>Completes when something was marked since the last time.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken) => await _signal.Reader.ReadAsync(cancellationToken);
 
+    /// <summary>Since when the folder is marked (a timestamp of the clock), if it is. All other marks stay.</summary>
+    public long? Take(FolderId folder)
+    {
+        lock (_gate)
+        {
+            return _folders.Remove(folder, out var since) ? since : null;
+        }
+    }
+
     /// <summary>Everything marked, and since when (a timestamp of the clock).</summary>
     public (bool Tree, IReadOnlyDictionary<FolderId, long> Folders) Take()
     {
