@@ -38,7 +38,8 @@ internal static class GarbageCollection
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
-        writer.Write(16u);
+        // Megabytes for events in the process that is measured: as few as there are.
+        writer.Write(1u);
         writer.Write(1u);
         writer.Write(false);
         writer.Write(1u);

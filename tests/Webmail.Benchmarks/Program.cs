@@ -3,7 +3,7 @@ using Webmail.Benchmarks;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
-// webmail bench [gateway] [push] [load] [browser] [admin] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
+// webmail bench [gateway] [push] [load] [sessions] [browser] [admin] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
 // --peer FILE compares the browser's part with what another webmail measured there.
 // Another Dovecot, filled already: --imap-port P --lmtp-port P --submission-port P --ca FILE --small U --big U --password W
 var arguments = new Arguments(args);
@@ -48,6 +48,11 @@ try
     if (arguments.Wants("load"))
     {
         await new LoadBenchmark(target, report, TimeSpan.FromSeconds(arguments.Number("seconds", 15))).RunAsync(await stack.NewDatabaseAsync(stop.Token), program, stop.Token);
+    }
+
+    if (arguments.Wants("sessions"))
+    {
+        await new SessionsBenchmark(stack, target, report, TimeSpan.FromSeconds(arguments.Number("seconds", 60))).RunAsync(program, target.Sessions.Count, stop.Token);
     }
 
     if (arguments.Wants("browser"))

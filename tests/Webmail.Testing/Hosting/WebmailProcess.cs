@@ -18,11 +18,11 @@ public sealed class WebmailProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private Process? _process;
 
-    private WebmailProcess(WebmailConfiguration configuration, string program)
+    private WebmailProcess(WebmailConfiguration configuration, string program, int? port)
     {
         _configuration = configuration;
         _program = program;
-        Port = FreePort();
+        Port = port ?? FreePort();
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
     }
 
@@ -45,9 +45,10 @@ public sealed class WebmailProcess : IAsyncDisposable
     public int ProcessId => _process!.Id;
 
     /// <summary>Starts it and waits until <c>/healthz/ready</c> says so.</summary>
-    public static async Task<WebmailProcess> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, string? program = null)
+    /// <param name="port">Where it is looked for; a free one unless given.</param>
+    public static async Task<WebmailProcess> StartAsync(WebmailConfiguration configuration, CancellationToken cancellationToken, string? program = null, int? port = null)
     {
-        var webmail = new WebmailProcess(configuration, program ?? ProgramFile());
+        var webmail = new WebmailProcess(configuration, program ?? ProgramFile(), port);
         try
         {
             await webmail.StartAgainAsync(cancellationToken);
