@@ -9,6 +9,9 @@ namespace Webmail.Benchmarks;
 /// <summary>The gestures as a person sees them, in Chromium, against the roles web and gateway as two processes.</summary>
 internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer)
 {
+    // Nobody scrolls on before having looked at what came.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
+
     // Fitts's law: nobody presses in the instant in which the pointer arrives. What a person takes at the least.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
@@ -71,11 +74,16 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
     private async Task SignInAsync(IBrowser browser, Uri web, int size, string address)
     {
         var measure = new Measure("sign in → inbox, cold browser");
-        for (var i = 0; i < runs; i++)
+        for (var i = -1; i < runs; i++)
         {
+            // The browser is a cold one each time. The servers are not: the first of all is not counted.
             await using var page = await BrowserPage.OpenAsync(browser, web);
             await page.SignInAsync(address, target.Password);
-            measure.Add(await page.SincePressAsync(RowsShown));
+            var time = await page.SincePressAsync(RowsShown);
+            if (i >= 0)
+            {
+                measure.Add(time);
+            }
         }
 
         peer.Row(report, measure, $"a login -> inbox list, cold cache, {Peer.Tag(size)}", 0.8);
@@ -136,6 +144,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             row);
         var time = await page.PaintedAsync(InSightIsFilled) - begun;
         await page.SettleAsync();
+        await page.Page.WaitForTimeoutAsync((float)Look.TotalMilliseconds);
         return time;
     }
 
@@ -250,6 +259,13 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             await page.SettleAsync();
         }
 
+        // The next run finds the mailbox as this one did.
+        using var raw = await RawImap.ConnectAsync(target, address, cancellationToken);
+        await raw.SendAsync("SELECT INBOX", cancellationToken);
+        var delivered = (await raw.SendAsync("UID SEARCH SUBJECT llega FROM bench@a.test", cancellationToken)).Split('\n')
+            .First(l => l.StartsWith("* SEARCH", StringComparison.Ordinal))["* SEARCH".Length..].Trim().Replace(' ', ',');
+        await raw.SendAsync($"UID STORE {delivered} +FLAGS.SILENT (\\Deleted)", cancellationToken);
+        await raw.SendAsync($"UID EXPUNGE {delivered}", cancellationToken);
         peer.Row(report, measure, "k LMTP delivery -> row in the open inbox (default poll)", null, size > 10_000 ? 800 : 600);
     }
 }

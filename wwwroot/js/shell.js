@@ -46,7 +46,10 @@ export function tell(address, unread) {
     const opens = !location.search.includes('message=') && address.includes('message=');
     history[!inFolder || (opens && narrow.matches) ? 'pushState' : 'replaceState'](history.state, '', address);
   }
-  if (current !== unread) drawIcon(current = unread);
+  if (current === unread) return;
+  current = unread;
+  // What came is seen in the list first.
+  requestIdleCallback(() => drawIcon(current), { timeout: 1000 });
 }
 
 addEventListener('popstate', () => { if (location.pathname === '/') net?.invokeMethodAsync('GoTo', location.href); });
