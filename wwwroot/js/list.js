@@ -16,8 +16,8 @@ let hovered = null;
 let hoveredAt = 0;
 let resting = 0;
 
-// At rest, so many rows below what is seen are here: three screens and what one reads in a while.
-const BELOW = 50;
+// At rest, so many rows below what is seen are here: a page of fifty, and what scrolling looks ahead, so that going there asks for nothing yet.
+const BELOW = 60;
 
 // A pointer that stays on a row this long is about to press it.
 const REST = 80;
