@@ -3,13 +3,18 @@
 // How each folder's list looked when it was left.
 const looks = new Map();
 const MOST = 12, LONGEST = 2000;
-let until = 0, announced = 0;
+let until = 0;
+
+// Rather the row's words over its body for a while than another message's head.
+const SILENT = 5000;
+let announced = 0;
 
 const list = () => document.getElementById('list');
 const cover = () => document.getElementById('list-before');
 
 /** Keeps what is seen now, and shows the other folder as it was seen last. */
 export function turn(folder) {
+  arrive();
   keep();
   const look = looks.get(`All:${folder}`), over = cover();
   if (!look || !over) { lift(); return; }
@@ -82,7 +87,7 @@ export function announce(row) {
   open.disconnect();
   open.observe(reader, { attributeFilter: ['data-open'] });
   clearTimeout(announced);
-  announced = setTimeout(arrive, LONGEST);
+  announced = setTimeout(arrive, SILENT);
 }
 
 const open = new MutationObserver(arrive);

@@ -19,8 +19,11 @@ internal sealed class RowMarkup(Formats formats, IStringLocalizer<MessageWords> 
     private Dictionary<MessageId, (RowLook Look, MarkupString Markup)> _drawn = [];
     private Dictionary<MessageId, (RowLook Look, MarkupString Markup)> _before = [];
 
-    /// <summary>A new look at the list begins: what it does not ask for again is forgotten with the next.</summary>
+    /// <summary>A new look at the list begins.</summary>
     public void Begin() => (_before, _drawn) = (_drawn, new(_drawn.Count));
+
+    /// <summary>It ends: what it did not ask for again is forgotten.</summary>
+    public void End() => _before = [];
 
     /// <summary>The row's inside; the same piece as before when nothing that shows in it is different.</summary>
     public MarkupString Of(MessageRow row, bool isSelected, bool showsRecipients, ListDensity density)
