@@ -6,6 +6,9 @@ for (const name of ['--side-w', '--list-w']) {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) document.cookie = `webmail-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
 
+// Safari has none. What waits for a quiet moment then waits for a short one.
+window.requestIdleCallback ??= work => setTimeout(work, 50);
+
 // The circuit takes the drawn page's title away a round trip before it brings its own: until then a copy stands in.
 {
   let standIn = null;

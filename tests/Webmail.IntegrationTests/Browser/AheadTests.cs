@@ -136,6 +136,20 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
     }
 
     [Fact]
+    public async Task A_browser_that_tells_no_quiet_moments_shows_mail_all_the_same()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await DeliverAsync(mailbox, "Primero");
+        var page = new MailPage(await NewPageAsync(webmail.Address));
+        // As in Safari.
+        await page.Page.AddInitScriptAsync("delete window.requestIdleCallback");
+        await page.SignInAsync(mailbox);
+        await page.OpenAsync("Primero");
+        await Expect(page.Body.Locator("body")).ToContainTextAsync("Primero, de cerca");
+        await Expect(page.UnreadRow("Primero")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task At_rest_the_next_fifty_rows_are_there_before_they_are_scrolled_to()
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
