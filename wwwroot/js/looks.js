@@ -19,6 +19,11 @@ export function turn(folder) {
   const look = looks.get(`All:${folder}`), over = cover();
   if (!look || !over) { lift(); return; }
   const top = (list() ?? over.previousElementSibling).offsetTop;
+  // What was pressed on it the last time is no part of it.
+  for (const row of look.querySelectorAll('.row')) {
+    row.tabIndex = -1;
+    row.classList.remove('open', 'selected');
+  }
   over.replaceChildren(look);
   over.dataset.density = list()?.dataset.density ?? '';
   over.style.insetBlockStart = `${top}px`;
@@ -43,10 +48,6 @@ function keep() {
   for (const row of rows.children) {
     if (row.offsetTop > bottom) break;
     copy.append(row.cloneNode(true));
-  }
-  for (const row of copy.querySelectorAll('.row')) {
-    row.tabIndex = -1;
-    row.classList.remove('open', 'selected');
   }
   looks.delete(now.dataset.view);
   looks.set(now.dataset.view, copy);
