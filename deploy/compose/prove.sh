@@ -149,6 +149,19 @@ for ((try = 0; ; try++)); do
 done
 step "What an alias sends to another host bears the seal of its domain"
 
+echo 'require "copy"; redirect :copy "y@elsewhere.example";' | compose exec -T dovecot doveadm -c /run/dovecot.conf sieve put -u bea@b.test -a onward ||
+  fail "no script"
+answer=$(outside "$(printf 'To: bea@b.test\r\nDate: %s\r\nMessage-ID: <onward-%s@outside.example>\r\nSubject: for somebody else' "$(date -R)" "$$")" "Hola.")
+[[ $answer == '250 '* ]] || fail "mail that her script sends on was answered: $answer"
+for ((try = 0; ; try++)); do
+  listed=$(compose exec -T gateway webmail admin delivery list --recipient y@elsewhere.example 2>/dev/null || true)
+  [[ $listed != *'not set up to send mail to other domains'* ]] || break
+  ((try < 60)) || fail "what her script sends on did not get to where it leaves: $listed"
+  sleep 0.5
+done
+compose exec -T dovecot doveadm -c /run/dovecot.conf sieve deactivate -u bea@b.test
+step "Postfix takes what her script sends to another host"
+
 compose restart gateway >/dev/null 2>&1
 compose up -d --wait --wait-timeout 120 >/dev/null 2>&1 || fail "the gateway did not come back"
 expect_ok "$(gateway /api/accounts/resume "$ticket" <<<'{}')" "the session did not survive a restart of the gateway"

@@ -7,12 +7,15 @@ install -d -o mail -g mail -m 700 $data/boxes
 mkdir -p $data/state
 database=(DB_HOST="${DB_HOST:-db}" DB_PORT="${DB_PORT:-5432}" DB_PASSWORD="$(</run/secrets/maa_password)" MAIL_DIR=$data/boxes)
 /opt/mail/certificate.sh /run/tls
+# Made anew with each start: nobody else ever needs it.
+scripts_key=$(head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n')
+echo "$scripts_key" | install -o mail -g mail -m 600 /dev/stdin /run/scripts.key
 export RENDER_MODE=600
-/opt/mail/render.sh /opt/mail/sql.conf /run/sql.conf "${database[@]}"
+/opt/mail/render.sh /opt/mail/sql.conf /run/sql.conf "${database[@]}" SUBMIT="/opt/mail/submit.pl postfix 10025 /run/scripts.key"
 /opt/mail/render.sh /opt/mail/app-passwords.conf /run/app-passwords.conf "${database[@]}"
 /opt/mail/render.sh /opt/mail/dovecot.conf /run/dovecot.conf \
   RUN_DIR=/run/dovecot STATE_DIR=$data/state LOG=/dev/stderr LISTEN='*' \
-  HOSTNAME="$MAIL_HOSTNAME" POSTMASTER_DOMAIN="${MAIL_DOMAINS%% *}" SMTP_HOST=postfix SMTP_PORT=25 \
+  HOSTNAME="$MAIL_HOSTNAME" SCRIPTS_KEY="$scripts_key" \
   TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem \
   SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve LEARN_DIR=/opt/mail/learn \
   DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \

@@ -13,7 +13,7 @@ install -d -o postfix -g root -m 700 /run/postfix/data
   RSPAMD_HOST=rspamd MILTER_PORT=11332 \
   TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem
 cp /opt/mail/header_checks.cf /opt/mail/milter_header_checks.cf $etc/
-/opt/mail/render.sh /opt/mail/master.cf $etc/master.cf BIND= SMTP_PORT=25 SUBMISSION_PORT=587 SUBMISSIONS_PORT=465
+/opt/mail/render.sh /opt/mail/master.cf $etc/master.cf BIND= SMTP_PORT=25 SUBMISSION_PORT=587 SUBMISSIONS_PORT=465 SCRIPTS_PORT=10025
 /opt/mail/maps.sh $etc "${DB_HOST:-db}" "${DB_PORT:-5432}" "$(</run/secrets/mta_password)"
 
 # Our own programs call this host by its name here, and trust the service's own certificate for that.

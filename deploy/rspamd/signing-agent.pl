@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# Tells rspamd who may write as whom, what their mail is signed with, and what mail is sealed with that an alias sends on to another host,
-# as the database's role webmail_filter, which sees just that.
+# Tells rspamd who may write as whom, what their mail is signed with, and what mail is sealed with that an alias or a Sieve script
+# sends on to another host, as the database's role webmail_filter, which sees just that.
 #   signing-agent.pl ADDRESS PORT CONNECTION PASSWORD_FILE KEY_FILE [PID_FILE]     with PID_FILE, in the background
 # CONNECTION is what libpq takes without the password: host=db port=5432 dbname=webmail user=webmail_filter
 # KEY_FILE holds what the private keys are sealed with (Webmail:Hosted:Dkim:Key).
@@ -10,6 +10,7 @@
 #   200      {"refused":"bea@b.test"}                                                     an address that is not theirs
 #   POST /   {"recipients":["info@a.test"]}
 #   200      {"keys":[…]}                                                                 of the domain that sends it on; empty where it stays here
+#   POST /   {"recipients":["x@c.test"],"forwarder":"ana@a.test"}                         a script of ana@a.test sends it there
 #   503      the database does not answer
 #
 # Nothing is remembered but opened keys: what the rows say now is what holds. It has no port but on loopback, beside rspamd.
@@ -93,6 +94,9 @@ sub answer {
     $database = undef if $database && !$database->ping;
     $database //= DBI->connect("dbi:Pg:$connection;connect_timeout=3;tcp_user_timeout=5000;options=-cstatement_timeout=4000", undef, $password, { RaiseError => 1, PrintError => 0, AutoCommit => 1, pg_enable_utf8 => 1 });
     if (my $recipients = $question->{recipients}) {
+        if (defined $question->{forwarder} && grep { !is_hosted($_) } @$recipients) {
+            return { keys => keys_of($question->{forwarder} =~ s/\A.*\@//sr) };
+        }
         my ($domain) = $database->selectrow_array('SELECT filter.forwarding_domain(?)', undef, $recipients);
         return { keys => defined $domain ? keys_of($domain) : [] };
     }
@@ -107,6 +111,12 @@ sub keys_of {
     my ($domain) = @_;
     my $rows = $database->selectall_arrayref('SELECT domain, selector, private_key FROM filter.signing_keys WHERE domain = ? ORDER BY selector', { Slice => {} }, $domain);
     return [map { { domain => $_->{domain}, selector => $_->{selector}, key => open_key($_->{private_key}) } } @$rows];
+}
+
+# Every domain here has a key, or there is none to seal with.
+sub is_hosted {
+    my ($domain) = $_[0] =~ /\@([^\@]*)\z/;
+    return defined $database->selectrow_array('SELECT 1 FROM filter.signing_keys WHERE domain = ? LIMIT 1', undef, $domain);
 }
 
 # As Postfix looks for the envelope's sender: ana+x@a.test, then ana@a.test, then @a.test; the first that is there counts.

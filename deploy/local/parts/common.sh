@@ -74,8 +74,8 @@ quietly() {
   )
 }
 
-port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH DNS SUBMISSIONS MILTER LEARN SIGNING DOVEADM QUEUE SUBMISSION SIEVE IMAPS POP3S)
-port_offsets=(10 25 24 32 40 43 46 50 53 65 70 71 72 80 83 87 90 93 95)
+port_names=(POP3 SMTP LMTP POSTGRES POLICY IMAP AUTH PUSH DNS SUBMISSIONS MILTER LEARN SIGNING DOVEADM QUEUE SUBMISSION SCRIPTS SIEVE IMAPS POP3S)
+port_offsets=(10 25 24 32 40 43 46 50 53 65 70 71 72 80 83 87 88 90 93 95)
 declare -A port=()
 
 listens() { (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null; }
@@ -96,7 +96,7 @@ base_is_free() {
   for name in "${port_names[@]}"; do
     case $name in
       POSTGRES) owner=postgres ;;
-      SMTP | SUBMISSION | SUBMISSIONS | QUEUE) owner=postfix ;;
+      SMTP | SUBMISSION | SUBMISSIONS | SCRIPTS | QUEUE) owner=postfix ;;
       DNS | MILTER | LEARN | SIGNING) owner=rspamd ;;
       *) owner=dovecot ;;
     esac
@@ -189,6 +189,7 @@ write_environment() {
     echo "WM_FILTER_PASSWORD=$(<"$data/filter.password")"
     echo "WM_DKIM_KEY=$(<"$data/dkim.password")"
     echo "WM_LEARN_KEY=$(<"$data/learn.password")"
+    echo "WM_SCRIPTS_KEY=$(<"$data/scripts.password")"
     echo "WM_DOVEADM_KEY=$(<"$data/doveadm.password")"
     echo "WM_QUEUE_KEY=$(<"$data/queue.password")"
     echo "WM_TLS_CA=$data/tls/ca.pem"

@@ -8,11 +8,12 @@ prepare_dovecot() {
   local etc=$data/dovecot/etc before database=(DB_HOST="$address" DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
   before=$(cat "$etc"/*.conf 2>/dev/null || true)
   mkdir -p "$etc/sieve" "$etc/learn"
-  RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}"
+  RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}" \
+    SUBMIT="$etc/submit.pl $address ${port[SCRIPTS]} $etc/scripts.password"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/app-passwords.conf" "$etc/app-passwords.conf" "${database[@]}"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/dovecot.conf" "$etc/dovecot.conf" \
     RUN_DIR="$sock/dovecot" STATE_DIR="$data/dovecot/state" LOG="$data/log/dovecot.log" LISTEN="$address" \
-    HOSTNAME="$mail_host" POSTMASTER_DOMAIN="${mail_host#*.}" SMTP_HOST="$address" SMTP_PORT="${port[SMTP]}" \
+    HOSTNAME="$mail_host" SCRIPTS_KEY="$(<"$data/scripts.password")" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
     SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" LEARN_DIR="$etc/learn" \
     DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \
@@ -35,7 +36,8 @@ prepare_dovecot() {
     stop_learner
     install -m 755 "$deploy/dovecot/learn/learner.pl" "$etc/"
   fi
-  install -o mail -g mail -m 600 "$data/learn.password" "$etc/learn.password"
+  install -m 755 "$deploy/dovecot/submit.pl" "$etc/"
+  for name in learn scripts; do install -o mail -g mail -m 600 "$data/$name.password" "$etc/$name.password"; done
   install -d -o mail -g mail -m 700 "$data/dovecot/learn"
   chmod 755 "$etc" "$etc/sieve" "$etc/learn"
   chmod 644 "$etc"/sieve/* "$etc"/learn/*.*

@@ -17,7 +17,7 @@ prepare_postfix() {
     OUTBOUND="$outbound" SOURCE="$source" RSPAMD_HOST="$address" MILTER_PORT="${port[MILTER]}" \
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem"
   "$deploy/render.sh" "$deploy/postfix/master.cf" "$etc/master.cf" BIND="$address:" \
-    SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}"
+    SMTP_PORT="${port[SMTP]}" SUBMISSION_PORT="${port[SUBMISSION]}" SUBMISSIONS_PORT="${port[SUBMISSIONS]}" SCRIPTS_PORT="${port[SCRIPTS]}"
   cp "$deploy/postfix/header_checks.cf" "$deploy/postfix/milter_header_checks.cf" "$etc/"
   "$deploy/postfix/maps.sh" "$etc" "$address" "${port[POSTGRES]}" "$(<"$data/mta.password")"
   if [ -n "$resolver" ]; then
@@ -62,6 +62,7 @@ ready_postfix() {
   await_greeting SMTP 220 "$data/log/postfix.log"
   await_greeting SUBMISSION 220 "$data/log/postfix.log"
   await_greeting SUBMISSIONS '' "$data/log/postfix.log"
+  await_greeting SCRIPTS 220 "$data/log/postfix.log"
   # It may have been ended alone, and Postfix can do without it.
   queue_agent_running || start_queue_agent
   await_greeting QUEUE '' "$data/log/queue-agent.log"

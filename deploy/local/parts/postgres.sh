@@ -22,7 +22,7 @@ prepare_postgres() {
   touch "$data/log/postgres.log"
   chown postgres:postgres "$data/log/postgres.log"
   local name
-  for name in postgres mta maa filter doveadm queue learn dkim; do
+  for name in postgres mta maa filter doveadm queue learn scripts dkim; do
     [ -s "$data/$name.password" ] || (umask 077; openssl rand -hex 24 >"$data/$name.password")
   done
   if [ ! -d "$data/postgres" ]; then

@@ -1,7 +1,9 @@
--- Mail from outside that an alias of ours sends on to an address elsewhere: SPF speaks for the sender's host and not for ours, so the next
--- host needs our word for what was found here. Such a message gets an ARC set (RFC 8617), sealed with the key of the alias' domain. What
--- stays here gets none. Which domain, and its key, is asked of the agent beside this (signing-agent.pl), message by message; the module arc
--- takes it from the task (sign_condition in rspamd.conf). While the agent is away mail goes on without a seal.
+-- Mail that an alias or somebody's Sieve script sends on to an address elsewhere: SPF speaks for the sender's host and not for ours, so
+-- the next host needs our word for what was found here. Such a message gets an ARC set (RFC 8617), sealed with the key of the alias' or
+-- the mailbox' domain. What stays here gets none. Which domain, and its key, is asked of the agent beside this (signing-agent.pl), message
+-- by message; the module arc takes it from the task (sign_condition in rspamd.conf). While the agent is away mail goes on without a seal.
+-- A script's comes from Dovecot's submit.pl, as ana@a.test@redirect. It was rated and filed when it came, and what was found out then stands
+-- in its Authentication-Results, which are ours (deploy/postfix/header_checks.cf) and become those of the seal: nothing of that is done again.
 local N = "forwarding"
 local rspamd_http = require "rspamd_http"
 local rspamd_logger = require "rspamd_logger"
@@ -11,8 +13,16 @@ local options = rspamd_config:get_all_opt(N)
 if not options or not options.url then return end
 
 local function find(task)
+  local user = task:get_user()
+  local forwarder = user and user:lower():match("^([^@]+@[^@]+)@redirect$")
   -- What people here write is signed by its author's domain (submission.lua).
-  if task:get_user() then return end
+  if user and not forwarder then return end
+  if forwarder then
+    task:set_pre_result { action = "no action", module = N, flags = "process_all" }
+    task:disable_symbol("MILTER_HEADERS")
+    -- It came while there was no filter.
+    if not task:get_header("Authentication-Results") then return end
+  end
   local recipients = {}
   for _, one in ipairs(task:get_recipients({ "smtp", "orig" }) or {}) do
     recipients[#recipients + 1] = (one.addr or ""):lower()
@@ -36,7 +46,7 @@ local function find(task)
     url = options.url,
     method = "post",
     headers = { ["Content-Type"] = "application/json" },
-    body = ucl.to_format({ recipients = recipients }, "json-compact"),
+    body = ucl.to_format({ recipients = recipients, forwarder = forwarder }, "json-compact"),
     timeout = 5.0,
     callback = answered,
   }

@@ -1,6 +1,8 @@
 -- Mail of people who signed in: who they name as the author in the header From is checked, and the message is signed (DKIM) for that
 -- address' domain. Both are asked of the agent beside this (signing-agent.pl), message by message, so whatever changes counts at once.
 -- Such mail is not rated as spam. Where the agent or its database is away the message is refused for now (4xx), and kept by its author.
+-- What their Sieve scripts say comes from Dovecot's submit.pl as ana@a.test@reply, and is held to the same, envelope included. A script's
+-- rejection (ana@a.test@rejection) is Dovecot's, by the postmaster of the mailbox' domain.
 local N = "submission"
 local rspamd_http = require "rspamd_http"
 local rspamd_logger = require "rspamd_logger"
@@ -54,8 +56,17 @@ local function check(task)
   local user = task:get_user()
   if not user then return end
   local addresses = authors(task)
+  local script, kind = user:lower():match("^([^@]+@[^@]+)@(%a+)$")
+  -- Of forwarding.lua.
+  if kind == "redirect" then return end
   if not addresses then
     return refuse(task, "The message does not say who wrote it: it needs one From header with complete addresses")
+  end
+  if kind then
+    user = script
+    local sender = ((task:get_from({ "smtp", "orig" }) or {})[1] or {}).addr or ""
+    if sender ~= "" then addresses[#addresses + 1] = sender:lower() end
+    if kind == "rejection" and #addresses == 1 and addresses[1] == script:gsub("^.*@", "postmaster@") then addresses = { script } end
   end
 
   local function answered(err, code, body)

@@ -80,6 +80,40 @@ public sealed class SignedMailTests
         }
     }
 
+    [Fact]
+    public async Task What_Anas_script_sends_to_another_host_is_sealed_and_signed_and_found_to_be_so()
+    {
+        // 1. Ana is away: her mail goes to Bea's host, and whoever writes is told.
+        await using var hosts = await MailHosts.StartAsync(Cancelled);
+        var ana = await hosts.A.AddMailboxAsync("ana", Cancelled);
+        var bea = await hosts.B.AddMailboxAsync("bea", Cancelled);
+        var luis = await hosts.B.AddMailboxAsync("luis", Cancelled);
+        var keys = new ListedKeys(await PublishKeyAsync(hosts, hosts.A));
+        await hosts.PublishAsync("honest.test", "v=spf1 ip4:127.0.0.1 -all", Cancelled);
+        await hosts.PublishAsync("_dmarc.honest.test", "v=DMARC1; p=reject", Cancelled);
+        await hosts.A.Servers.PutAsync(ana, $"require \"vacation\";\r\nredirect \"{bea.Address}\";\r\nvacation \"Back on Monday.\";\r\n", Cancelled);
+
+        // 2. A stranger's message reaches Bea from a.test, whose seal tells that it came from where its sender's domain said.
+        await TransferAsync(hosts.A, MailClients.Letter("eva@honest.test", ana.Address, "Acta"), "eva@honest.test", ana.Address);
+        var forwarded = await ReceivedAsync(hosts.B, bea, "Junk");
+        Assert.Contains("arc=pass", Verdict(forwarded), StringComparison.Ordinal);
+        var found = Unfolded(Assert.Single(forwarded.Headers, h => h.Id == HeaderId.ArcAuthenticationResults).Value);
+        Assert.StartsWith("i=1; mx.a.test;", found, StringComparison.Ordinal);
+        Assert.Contains("spf=pass", found, StringComparison.Ordinal);
+        Assert.Contains("dmarc=pass", found, StringComparison.Ordinal);
+        Assert.Contains("d=a.test;", Assert.Single(forwarded.Headers, h => h.Id == HeaderId.ArcSeal).Value, StringComparison.Ordinal);
+        Assert.Equal(ArcSignatureValidationResult.Pass, (await new ArcVerifier(keys).VerifyAsync(forwarded, Cancelled)).Chain);
+
+        // 3. Luis is told by a message of Ana's, to which nothing answers.
+        await SubmitAsync(hosts.B, luis, MailClients.Letter(luis.Address, ana.Address, "Cena"));
+        var reply = await ReceivedAsync(hosts.B, luis, "INBOX");
+        Assert.Equal(ana.Address, Assert.Single(reply.From.Mailboxes).Address);
+        Assert.Equal("<>", reply.Headers[HeaderId.ReturnPath]);
+        Assert.StartsWith("auto-replied", reply.Headers[HeaderId.AutoSubmitted], StringComparison.Ordinal);
+        Assert.Contains("dkim=pass header.d=a.test", Verdict(reply), StringComparison.Ordinal);
+        Assert.Contains("dmarc=pass (policy=reject) header.from=a.test", Verdict(reply), StringComparison.Ordinal);
+    }
+
     /// <summary>Its administrator publishes the key that the domain's page lists.</summary>
     private static async Task<IReadOnlyList<DnsRecord>> PublishKeyAsync(MailHosts hosts, MailHost host)
     {

@@ -34,6 +34,12 @@ public sealed class StackEnvironment
 
     public int SubmissionsPort => Port("WM_SUBMISSIONS_PORT");
 
+    /// <summary>Where Postfix takes what Sieve scripts send.</summary>
+    public int ScriptsPort => Port("WM_SCRIPTS_PORT");
+
+    /// <summary>What Dovecot signs in with there.</summary>
+    public string ScriptsKey => _values["WM_SCRIPTS_KEY"];
+
     public int SievePort => Port("WM_SIEVE_PORT");
 
     public int DoveadmPort => Port("WM_DOVEADM_PORT");

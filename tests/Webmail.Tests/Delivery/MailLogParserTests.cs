@@ -13,6 +13,10 @@ public sealed class MailLogParserTests
             "postfix/submissions/smtpd[71]: 4hT1fZ3Yb5z9sVB: client=unknown[127.0.0.1], sasl_method=PLAIN, sasl_username=Ana@a.test",
             "Arrived { QueueId = 4hT1fZ3Yb5z9sVB, Client = unknown[127.0.0.1], SubmittedBy = ana@a.test }"
         },
+        {
+            "postfix/scripts/smtpd[71]: 4hT1fZ3Yb5z9sVB: client=unknown[127.0.0.1], sasl_method=PLAIN, sasl_username=ana@a.test@redirect",
+            "Arrived { QueueId = 4hT1fZ3Yb5z9sVB, Client = unknown[127.0.0.1], SubmittedBy = ana@a.test }"
+        },
         { "postfix/smtpd[72]: 8DCA6CDEAF4: client=mx.b.test[127.53.1.1]", "Arrived { QueueId = 8DCA6CDEAF4, Client = mx.b.test[127.53.1.1], SubmittedBy =  }" },
         { "postfix/pickup[73]: 8DCA6CDEAF4: uid=0 from=<root>", "PickedUp { QueueId = 8DCA6CDEAF4 }" },
         { "postfix/cleanup[74]: 8DCA6CDEAF4: message-id=<PK5B0KSSWUU4.A2@a.test>", "Identified { QueueId = 8DCA6CDEAF4, MessageId = <PK5B0KSSWUU4.A2@a.test> }" },

@@ -139,7 +139,8 @@ internal static partial class MailLogParser
     [GeneratedRegex(@"^(?<id>(?!NOQUEUE:)[0-9A-Za-z]{5,24}): (?<rest>.*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex MessageLine();
 
-    [GeneratedRegex(@"^client=(?<client>[^\s,]+)(, sasl_method=[^\s,]+, sasl_username=(?<login>\S+?)(, sasl_sender=.*)?)?(, orig_.*)?$", RegexOptions.ExplicitCapture)]
+    // What a Sieve script sends comes as ana@a.test@redirect and the like (deploy/dovecot/submit.pl).
+    [GeneratedRegex(@"^client=(?<client>[^\s,]+)(, sasl_method=[^\s,]+, sasl_username=(?<login>\S+?)(@(redirect|reply|rejection))?(, sasl_sender=.*)?)?(, orig_.*)?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Client();
 
     [GeneratedRegex(@"^milter-header-info: header X-Spam-Status: ((?<spam>Yes)|No), score=(?<score>-?\d{1,6}(\.\d{1,6})?) from ", RegexOptions.ExplicitCapture)]
