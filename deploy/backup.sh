@@ -3,10 +3,13 @@
 #
 #   manifest        KEY=VALUE lines: format, when it was made, the schema's last migration, PostgreSQL's version, how many mailboxes
 #   database.dump   every row, as pg_dump's custom format
+#   queue.tar       what waits in Postfix's queue
 #   mail.tar        every mailbox, as dsync copied it: tar archives one behind the other (tar --ignore-zeros)
-#   SHA256SUMS      of these three
+#   filter.tar      what the spam filter has learned
+#   SHA256SUMS      of these
 #   secrets/        what the rows are sealed with, and a SHA256SUMS of its own: kept elsewhere, it opens nothing by itself
 #
+# Backups of before queue and filter were among it have neither, and are restored without.
 # While it is being made its name ends in .part, so that half a backup is never taken for a whole one.
 # Sourced by deploy/local/parts/backup.sh and deploy/compose/{backup,restore}.sh, which have say and die.
 
@@ -46,7 +49,7 @@ column() {
 finish_backup() {
   [ -n "$3" ] || die "the database has no tables yet: there is nothing to back up"
   printf '%s\n' "format=$backup_format" "made=$(date -u +%FT%TZ)" "schema=$3" "postgres=$2" "mailboxes=$4" >"$part/manifest"
-  (cd "$part" && sha256sum manifest database.dump mail.tar >SHA256SUMS)
+  (cd "$part" && sha256sum manifest database.dump queue.tar mail.tar filter.tar >SHA256SUMS)
   if [ -n "$(ls "$part/secrets")" ]; then
     (cd "$part/secrets" && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS)
   else
@@ -58,6 +61,11 @@ finish_backup() {
   say "The backup is $1: $4 mailboxes, $(du -sh "$1" | cut -f1)."
   [ ! -d "$1/secrets" ] ||
     say "Keep $1/secrets apart from the rest: together they open what is sealed (second factors, signing keys). A restore without it asks for those anew."
+}
+
+# say_held COUNT: of the messages that a restore has put on hold.
+say_held() {
+  [ "${1:-0}" = 0 ] || say "$1 messages that waited in the queue are on hold, since they may have been sent after the backup was made: release or drop them on the page Queue, or with webmail admin queue."
 }
 
 from_manifest() { sed -n "s/^$2=//p" "$1/manifest"; }

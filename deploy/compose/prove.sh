@@ -182,6 +182,26 @@ answer=$(gateway /api/accounts/resume "$ticket_of_bea" <<<'{}')
 step "bea@b.test was disabled, and a second later her session was over"
 
 compose exec -T db psql -U postgres -d webmail -qc "UPDATE mailboxes SET is_enabled = true WHERE address = 'bea@b.test'"
+# A message that waits because the mailbox' server is away, and something that the filter has learned.
+compose stop dovecot >/dev/null 2>&1
+answer=$(outside "$(printf 'To: bea@b.test\r\nSubject: on its way')" "Hola.")
+[[ $answer == '250 '* ]] || fail "mail while Dovecot is away was answered: $answer"
+queue() { compose exec -T gateway webmail admin queue list 2>/dev/null || true; }
+for ((try = 0; ; try++)); do
+  listed=$(queue)
+  [[ $listed != *deferred*bea@b.test* ]] || break
+  ((try < 60)) || fail "nothing waits in the queue: $listed"
+  sleep 0.5
+done
+compose up -d --wait --wait-timeout 120 >/dev/null 2>&1 || fail "Dovecot did not come back"
+# shellcheck disable=SC2016
+filter() { compose exec -T rspamd bash -c 'rspamc -h 127.0.0.1:11334 -P "$(</run/secrets/learn_key)" "$1"' - "$1"; }
+learned() { filter stat </dev/null | grep '^Statfile: BAYES_' | sed 's/.*\(BAYES_[A-Z]*\).*\(learned: [0-9]*\).*/\1 \2/' | sort; }
+printf 'From: x@outside.example\nSubject: pills\n\n%s\n' 'one two three four five six seven eight nine ten eleven twelve pills for everybody here and there' |
+  filter learn_spam >/dev/null || fail "the filter does not learn"
+taught=$(learned)
+[[ $taught == *'BAYES_SPAM learned: '[1-9]* ]] || fail "the filter has learned: $taught"
+
 deploy/compose/backup.sh "$work/backup" 2>"$work/backup.log" || fail "no backup: $(<"$work/backup.log")"
 ! deploy/compose/restore.sh "$work/backup" >"$work/restore.log" 2>&1 || fail "a restore went over mail that was there"
 compose down -v --timeout 10 >/dev/null 2>&1
@@ -191,6 +211,10 @@ page=http://$(compose port web 8080)
 answer=$(gateway /api/messages/open-folder "$(sign_in bea@b.test)" <<<'{ "folder": "INBOX", "filter": "All", "take": 50 }')
 [[ $answer == *"$subject"* ]] || fail "her message is not in what was restored: $answer"
 step "A backup was restored into nothing, and her message is there"
+listed=$(queue)
+[[ $listed == *held*bea@b.test* ]] || fail "what waited in the queue is not on hold there: $listed"
+[ "$(learned)" = "$taught" ] || fail "the filter had learned $taught, and now $(learned)"
+step "What waited in the queue is there on hold, and the filter knows what it knew"
 
 host=${MAIL_HOSTNAME:-mail.a.test}
 export CADDY_LOCAL=1 CADDY_ADDRESS=127.0.0.1 CADDY_HTTP_PORT=0 CADDY_HTTPS_PORT=0

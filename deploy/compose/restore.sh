@@ -13,6 +13,8 @@ need_backup "$folder"
 [ -s "$secrets/db_password.txt" ] || die "make the secrets first: deploy/compose/secrets.sh"
 
 mail() { compose run --rm --no-deps -T --entrypoint /opt/mail/restore-mail.sh dovecot /srv/mail/boxes "$1"; }
+queue() { compose run --rm --no-deps -T --entrypoint /opt/mail/restore-queue.sh postfix /var/spool/postfix "$1"; }
+filter() { compose run --rm --no-deps -T --entrypoint /opt/mail/restore-filter.sh rspamd /var/lib/rspamd/data "$1"; }
 has_database() { [ "$(sql postgres <<<"SELECT 1 FROM pg_database WHERE datname = '$1'")" = 1 ]; }
 is_empty() { [ "$(sql webmail <<<"SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")" = 0 ] && mail empty </dev/null; }
 
@@ -39,12 +41,18 @@ sql postgres <<<'SET client_min_messages = warning; DROP DATABASE IF EXISTS webm
 compose exec -T db pg_restore -U postgres -d webmail_restored --exit-on-error --single-transaction <"$folder/database.dump" ||
   die "the database could not be restored; what was there is untouched"
 mail unpack <"$folder/mail.tar" || die "the mail could not be restored; what was there is untouched"
+[ ! -e "$folder/queue.tar" ] || queue unpack <"$folder/queue.tar" || die "the queue could not be restored; what was there is untouched"
+[ ! -e "$folder/filter.tar" ] || filter unpack <"$folder/filter.tar" || die "what the spam filter had learned could not be restored; what was there is untouched"
 # 2. In its place. From here to the end there is no database of the right name, so nothing starts on half a restore.
 sql postgres <<<'DROP DATABASE IF EXISTS webmail WITH (FORCE);'
 mail put </dev/null
+held=0
+[ ! -e "$folder/queue.tar" ] || held=$(queue put </dev/null | tr -d '\r')
+[ ! -e "$folder/filter.tar" ] || filter put </dev/null
 for name in "${sealing_keys[@]}"; do put_secret "$folder" "$name" "$secrets/${name//-/_}.txt" 644; done
 sql postgres <<<'ALTER DATABASE webmail_restored RENAME TO webmail; REVOKE CONNECT ON DATABASE webmail FROM PUBLIC;'
 # The roles' right to connect belongs to the database's name.
 compose exec -T db bash /docker-entrypoint-initdb.d/webmail.sh >/dev/null
 say "Restored: $(from_manifest "$folder" mailboxes) mailboxes as of $(from_manifest "$folder" made). docker compose up -d --wait starts the service."
+say_held "$held"
 [ -d "$folder/secrets" ] || say "The backup came without its secrets: what they seal (second factors, signing keys) has to be made anew."

@@ -16,7 +16,7 @@ has dotnet || die "the .NET SDK is missing: install .NET 10 (https://dotnet.micr
 missing=()
 need() { installed "$1" || missing+=("$1"); }
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
-for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved dovecot-pgsql postfix postfix-pgsql rspamd libdbd-pg-perl; do need "$package"; done
+for package in dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve dovecot-managesieved dovecot-pgsql postfix postfix-pgsql rspamd libdbd-pg-perl sqlite3; do need "$package"; done
 # The server without the service.
 has dnsmasq || missing+=(dnsmasq-base)
 has openssl || missing+=(openssl)

@@ -8,7 +8,7 @@
 #   stack.sh start|stop|restart SERVICE         SERVICE is postgres, dovecot, rspamd or postfix
 #   stack.sh status                             what runs where; exit code 1 unless all of them do
 #   stack.sh purge                              remove now the mail of mailboxes that were erased, which happens every minute
-#   stack.sh backup FOLDER                      while it runs: every row and every message, into a new folder
+#   stack.sh backup FOLDER                      while it runs: every row and message, the queue, what the filter knows, into a new folder
 #   stack.sh restore FOLDER [--replace]         a stopped or new stack gets what a backup holds; over other data only if told to
 #   stack.sh reset                              down, then forget all data
 #

@@ -3,7 +3,7 @@
 
 need_programs() {
   local program missing=()
-  for program in openssl runuser flock dovecot sievec postfix rspamd dnsmasq; do
+  for program in openssl runuser flock dovecot sievec postfix rspamd sqlite3 dnsmasq; do
     command -v "$program" >/dev/null || missing+=("$program")
   done
   compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)

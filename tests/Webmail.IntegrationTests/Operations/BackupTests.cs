@@ -4,6 +4,7 @@ using MailKit.Net.Imap;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using Npgsql;
+using Webmail.Contracts.Admin;
 using Webmail.Data.Accounts;
 using Webmail.Data.Audit;
 using Webmail.Data.Contacts;
@@ -37,6 +38,9 @@ public sealed class BackupTests
         await source.RunAsync(Cancelled, "reset");
         await source.RunAsync(Cancelled, "up");
         await FillAsync(source);
+        await StackInMotion.TeachAsync(source, Cancelled);
+        await StackInMotion.LeaveWaitingAsync(source, "empty@a.test", Cancelled);
+        var learned = await StackInMotion.LearnedAsync(source, Cancelled);
         await File.WriteAllTextAsync(source.SecondFactorKey, "what second factors are sealed with", Cancelled);
         try
         {
@@ -60,8 +64,22 @@ public sealed class BackupTests
             Assert.Equal(await StackContents.RightsAsync(source.Servers.ConnectionString, Cancelled), await StackContents.RightsAsync(target.Servers.ConnectionString, Cancelled));
             Assert.Equal("what second factors are sealed with", await File.ReadAllTextAsync(target.SecondFactorKey, Cancelled));
             await HasTheSameMailAsync(source, target);
+            Assert.Equal(learned, await StackInMotion.LearnedAsync(target, Cancelled));
+            Assert.All(learned, line => Assert.False(line.EndsWith(" 0", StringComparison.Ordinal), line));
 
-            // 4. One that was cut short is not taken for a whole one, and can be run again.
+            // 4. What waited is there and goes nowhere until somebody says so.
+            var waiting = Assert.Single(await StackInMotion.QueueAsync(source, queue => queue.Count > 0, Cancelled));
+            var held = Assert.Single(await StackInMotion.QueueAsync(target, queue => queue.Count > 0, Cancelled));
+            Assert.Equal((waiting.Id, waiting.Sender, QueueState.Held), (held.Id, held.Sender, held.State));
+            await StackInMotion.ReleaseAsync(target, held, Cancelled);
+            await StackInMotion.QueueAsync(target, queue => queue.Count == 0, Cancelled);
+            using (var reader = await target.ImapAsync("empty@a.test", Password, Cancelled))
+            {
+                await reader.Inbox.OpenAsync(FolderAccess.ReadOnly, Cancelled);
+                Assert.Equal("on its way", (await reader.Inbox.GetMessageAsync(0, Cancelled)).Subject);
+            }
+
+            // 5. One that was cut short is not taken for a whole one, and can be run again.
             await CutShortAsync(target);
             refused = await Assert.ThrowsAsync<InvalidOperationException>(() => target.RunAsync(Cancelled, "up"));
             Assert.Contains("did not come to its end", refused.Message, StringComparison.Ordinal);
