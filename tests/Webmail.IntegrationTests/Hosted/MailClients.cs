@@ -4,8 +4,11 @@ using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Microsoft.Extensions.Options;
 using MimeKit;
+using Webmail.Gateway;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Queue;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
@@ -37,6 +40,12 @@ internal static class MailClients
         await client.AuthenticateAsync(address, password, cancellationToken);
         return client;
     }
+
+    /// <summary>The queue as an administrator has it.</summary>
+    public static QueueAgent NewQueueAgent(this StackEnvironment servers) => new(Options.Create(new GatewayOptions
+    {
+        Hosted = new() { Queue = new() { Url = new Uri($"http://127.0.0.1:{servers.QueuePort}"), Key = servers.QueueKey } },
+    }));
 
     public static MimeMessage Letter(string from, string to, string subject) =>
         new([MailboxAddress.Parse(from)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = "Hola." });

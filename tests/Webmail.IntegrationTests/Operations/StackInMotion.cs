@@ -2,10 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Webmail.Contracts.Admin;
-using Webmail.Gateway;
-using Webmail.Gateway.Queue;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 using Xunit;
@@ -32,7 +29,7 @@ internal static class StackInMotion
     /// <summary>The queue, once it is so.</summary>
     public static async Task<IReadOnlyList<QueuedMessage>> QueueAsync(SecondStack stack, Predicate<IReadOnlyList<QueuedMessage>> condition, CancellationToken cancellationToken)
     {
-        using var agent = NewAgent(stack);
+        using var agent = stack.Servers.NewQueueAgent();
         IReadOnlyList<QueuedMessage> queue = [];
         await Readiness.WaitAsync(
             async () =>
@@ -46,7 +43,7 @@ internal static class StackInMotion
 
     public static async Task ReleaseAsync(SecondStack stack, QueuedMessage message, CancellationToken cancellationToken)
     {
-        using var agent = NewAgent(stack);
+        using var agent = stack.Servers.NewQueueAgent();
         Assert.Empty(await agent.ChangeAsync(QueueAction.Release, [message.Id], cancellationToken));
         await agent.ChangeAsync(QueueAction.Retry, [message.Id], cancellationToken);
     }
@@ -75,11 +72,6 @@ internal static class StackInMotion
             .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.GetProperty("symbol").GetString()} {file.GetProperty("revision").GetInt64()} {file.GetProperty("total").GetInt64()}"))
             .Order(StringComparer.Ordinal)];
     }
-
-    private static QueueAgent NewAgent(SecondStack stack) => new(Options.Create(new GatewayOptions
-    {
-        Hosted = new() { Queue = new() { Url = new Uri($"http://127.0.0.1:{stack.Servers.QueuePort}"), Key = stack.Servers.QueueKey } },
-    }));
 
     private static HttpClient NewFilter(SecondStack stack)
     {

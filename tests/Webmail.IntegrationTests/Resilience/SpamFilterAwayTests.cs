@@ -1,6 +1,8 @@
 using MailKit.Net.Smtp;
 using MimeKit;
+using Webmail.Contracts.Admin;
 using Webmail.IntegrationTests.Hosted;
+using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 using Xunit;
 using static Webmail.IntegrationTests.Hosted.MailClients;
@@ -55,6 +57,35 @@ public sealed class SpamFilterAwayTests(MailStack stack)
         {
             await stack.StartAsync(MailService.Rspamd, CancellationToken.None);
         }
+    }
+
+    [Fact]
+    public async Task What_a_script_sends_on_meanwhile_waits_and_reaches_its_recipient_afterwards()
+    {
+        var (ana, bea) = (await stack.NewMailboxAsync(Cancelled), await stack.NewMailboxAsync(Cancelled, "b.test"));
+        await stack.Servers.PutAsync(ana, $"redirect \"{bea.Address}\";\r\n", Cancelled);
+        using var queue = stack.Servers.NewQueueAgent();
+        QueuedMessage? waiting = null;
+        await stack.StopAsync(MailService.Rspamd, Cancelled);
+        try
+        {
+            using var dialogue = await SmtpDialogue.OpenAsync(stack.Servers.SmtpPort, Cancelled);
+            Assert.StartsWith("250", await dialogue.TransferAsync("x@honest.test", ana.Address, FromOutside("x@honest.test", ana.Address, "to be sent on"), Cancelled), StringComparison.Ordinal);
+            await Readiness.WaitAsync(
+                async () =>
+                {
+                    waiting = (await queue.ListAsync(Cancelled)).SingleOrDefault(m => m.State == QueueState.Deferred && m.Recipients.Any(r => r.Address == ana.Address));
+                    return waiting is null ? "nothing waits" : null;
+                },
+                Cancelled);
+        }
+        finally
+        {
+            await stack.StartAsync(MailService.Rspamd, CancellationToken.None);
+        }
+
+        await queue.ChangeAsync(QueueAction.Retry, [waiting!.Id], Cancelled);
+        Assert.Equal("to be sent on", Assert.Single(await stack.ReceivedAsync(bea, 1, Cancelled)).Subject);
     }
 
     private async Task SubmitAsync(Mailbox from, Mailbox to)
