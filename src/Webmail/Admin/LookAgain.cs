@@ -12,6 +12,10 @@ public sealed class LookAgain(IJSRuntime js, TimeProvider clock) : ComponentBase
     private readonly Lifetime _gone = new();
     private Task _looking = Task.CompletedTask;
 
+    /// <summary>How often. Longer where a look costs more.</summary>
+    [Parameter]
+    public TimeSpan Every { get; set; } = Period;
+
     [Parameter, EditorRequired]
     public EventCallback OnTurn { get; set; }
 
@@ -31,7 +35,7 @@ public sealed class LookAgain(IJSRuntime js, TimeProvider clock) : ComponentBase
 
     private async Task LookAsync()
     {
-        using var timer = new PeriodicTimer(Period, clock);
+        using var timer = new PeriodicTimer(Every, clock);
         try
         {
             await using var browser = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Admin/AdminLayout.razor.js");

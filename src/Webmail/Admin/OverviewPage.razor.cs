@@ -6,13 +6,17 @@ using Webmail.Shell;
 
 namespace Webmail.Admin;
 
-/// <summary>The service in figures and small plots, each of which leads to what it counts.</summary>
+/// <summary>The service in figures and small plots, each of which leads to what it counts. They follow what happens by themselves.</summary>
 public sealed partial class OverviewPage(IOverview overview, SessionAccess session, ErrorText errors) : IDisposable
 {
     private const int UsualDays = 14;
     private static readonly int[] Spans = [UsualDays, 30, 90];
 
+    // It counts everything there is, which is more work than one page of rows.
+    internal static readonly TimeSpan LooksEvery = 3 * LookAgain.Period;
+
     private readonly Lifetime _gone = new();
+    private int _pending;
     private string? _problem;
     private int? _asked;
 
@@ -61,9 +65,15 @@ public sealed partial class OverviewPage(IOverview overview, SessionAccess sessi
 
     private static string? Count(int? count) => count is { } known ? Formats.Count(known) : null;
 
-    private async Task LoadAsync()
+    private Task LoadAsync() => ReadAsync(isUnasked: false);
+
+    // Not beside a question that is still open.
+    private Task LookAgainAsync() => _pending > 0 ? Task.CompletedTask : ReadAsync(isUnasked: true);
+
+    private async Task ReadAsync(bool isUnasked)
     {
         var span = Span;
+        _pending++;
         try
         {
             var shown = await overview.OpenAsync(await session.TicketAsync(), span, Times.ZoneId ?? "", _gone.Token);
@@ -74,11 +84,16 @@ public sealed partial class OverviewPage(IOverview overview, SessionAccess sessi
         }
         catch (MailException problem)
         {
-            _problem = errors.For(problem);
+            // What is shown stays when a look that nobody asked for fails.
+            _problem = isUnasked ? _problem : errors.For(problem);
         }
         catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
+        }
+        finally
+        {
+            _pending--;
         }
     }
 }

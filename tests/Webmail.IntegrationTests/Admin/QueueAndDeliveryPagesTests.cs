@@ -128,6 +128,25 @@ public sealed class QueueAndDeliveryPagesTests(MailStack stack, Chromium chromiu
     }
 
     [Fact]
+    public async Task The_overview_that_was_left_open_counts_who_came_and_keeps_what_is_focused()
+    {
+        await using var webmail = await StartAsync();
+        var boss = await AdministratorAsync(webmail);
+        var page = await SignedInAsync(webmail, boss.Session, "en-GB", ColorScheme.Light, 1366);
+        await page.GotoAsync("/admin");
+        await new MailPage(page).IsAttachedAsync();
+        var users = page.Locator(".figure[href='/admin/users']");
+        var before = await users.Locator("strong").InnerTextAsync();
+        await stack.NewMailboxAsync(Cancelled);
+        await users.FocusAsync();
+        await page.EvaluateAsync("window.focusedOnce = document.activeElement");
+
+        await Expect(users.Locator("strong")).Not.ToHaveTextAsync(before, new LocatorAssertionsToHaveTextOptions { Timeout = 45_000 });
+        Assert.True(await page.EvaluateAsync<bool>("window.focusedOnce === document.activeElement"));
+        Assert.Empty(ConsoleErrors());
+    }
+
+    [Fact]
     public async Task The_command_line_lists_what_waits_releases_it_by_filter_and_shows_what_became_of_it()
     {
         await using var webmail = await StartAsync();

@@ -53,12 +53,12 @@ public sealed class AdminPages : IAsyncDisposable
     public void StopTyping() => _page.Clock.Advance(TimeSpan.FromSeconds(1));
 
     /// <summary>Until a page that changes by itself has looked again, or had reason not to: then it asks the browser for the next time.</summary>
-    public async Task LetPagesLookAgainAsync()
+    public async Task LetPagesLookAgainAsync(TimeSpan? every = null)
     {
         for (var turn = 0; turn < 2; turn++)
         {
             var before = Questions();
-            _page.Clock.Advance(LookAgain.Period);
+            _page.Clock.Advance(every ?? LookAgain.Period);
             while (Questions() == before)
             {
                 await Task.Yield();

@@ -2,6 +2,7 @@ using Bunit;
 using Webmail.Admin;
 using Webmail.Contracts;
 using Webmail.Contracts.Admin;
+using Webmail.Testing.Fakes;
 using Xunit;
 
 namespace Webmail.Tests.Admin;
@@ -71,6 +72,37 @@ public sealed class WatchingPagesTests : IAsyncDisposable
         _admin.Overview.Fails = null;
         await failing.Find(".empty .btn").ClickAsync();
         Assert.NotEmpty(failing.FindAll(".figure"));
+    }
+
+    [Fact]
+    public async Task The_overview_follows_what_happens_while_it_is_seen_and_a_failure_leaves_what_is_shown()
+    {
+        var busy = _admin.Context.JSInterop.SetupModule("./Admin/AdminLayout.razor.js").Setup<bool>("isBusy");
+        busy.SetResult(false);
+        _admin.Overview.Now = new ServiceCounts(1, 0, 0, 0, 0, 0, 5, 0, 0);
+        var page = _admin.Open<OverviewPage>("/admin?days=30");
+        (_admin.Overview.Now, var day) = (new ServiceCounts(2, 0, 0, 0, 0, 0, 6, 3, 0), new DateOnly(2026, 1, 15));
+        _admin.Overview.Days.Add(new ServiceDay(day, new MailDay(7, 0, 7, 0, 0), null, 6, 3, null));
+        _admin.Overview.Latest.Add(new AuditEntry(1, FakeAdminUsers.Now, "root@a.test", AuditActions.DomainAdded, "new.test", null, null));
+        await LookAgainAsync();
+        Assert.Equal(["2", "6"], Shown());
+        Assert.Contains("7", page.Find(".plot tbody tr .number").TextContent, StringComparison.Ordinal);
+        Assert.Contains("new.test", page.Find(".audit").TextContent, StringComparison.Ordinal);
+        Assert.All(_admin.Overview.Asked, days => Assert.Equal(30, days));
+
+        _admin.Overview.Fails = new MailException(MailError.DatabaseUnreachable);
+        await LookAgainAsync();
+        Assert.Equal(["2", "6"], Shown());
+        Assert.Empty(page.FindAll("[role=alert]"));
+        _admin.Overview.Fails = null;
+
+        busy.SetResult(true);
+        var asked = _admin.Overview.Asked.Count;
+        await LookAgainAsync();
+        Assert.Equal(asked, _admin.Overview.Asked.Count);
+
+        string[] Shown() => [.. new[] { "/admin/users", "/admin/sessions" }.Select(path => page.Find($".figure[href='{path}'] strong").TextContent)];
+        Task LookAgainAsync() => _admin.LetPagesLookAgainAsync(OverviewPage.LooksEvery);
     }
 
     [Fact]
