@@ -62,10 +62,19 @@ function go(host, id, url, waiting) {
     if (next !== frame) return;
     for (const old of host.querySelectorAll('iframe')) if (old !== next && old !== spare && old !== ahead) old.remove();
     // Not before this one is painted and looked at.
-    setTimeout(prepare, 120);
+    setTimeout(() => { paint(next); prepare(); }, 120);
   };
   if ('loaded' in next.dataset) arrived();
   else next.addEventListener('load', arrived, { once: true });
+}
+
+// Chromium now and then leaves a frame blank that was taken out of hiding while its page was on the way. Hidden and shown again
+// between two pictures it is painted; one that was painted already shows nothing of it.
+function paint(next) {
+  if (next !== frame || document.activeElement === next) return;
+  next.hidden = true;
+  next.getBoundingClientRect();
+  next.hidden = false;
 }
 
 // A frame on its way to the address: the one that was made ready, else a new one.
