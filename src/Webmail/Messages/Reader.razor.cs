@@ -50,7 +50,9 @@ public sealed partial class Reader : IAsyncDisposable
         get
         {
             var people = State.Open?.Detail is { } detail ? [.. detail.To, .. detail.Cc] : State.Open?.Row?.Recipients ?? [];
-            return string.Join(", ", people.Take(12).Select(Short)) + (people.Count > 12 ? " …" : "");
+            return people.Count == 0 && State.Open?.Detail is not null
+                ? Words["ToNobodyNamed"]
+                : string.Join(", ", people.Take(12).Select(Short)) + (people.Count > 12 ? " …" : "");
         }
     }
 

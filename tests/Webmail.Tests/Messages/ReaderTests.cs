@@ -28,6 +28,17 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task A_message_that_names_no_recipient_says_so()
+    {
+        await using var page = new PageOverMailbox();
+        var row = page.Mailbox.Add(FolderId.Inbox, "Bea", "one");
+        page.Messages.Details[row.Id] = d => d with { To = [], Cc = [] };
+        var reader = await OpenAsync(page, row.Id);
+
+        Assert.Equal("to recipients who are not named", reader.Find(".to-line .names").TextContent);
+    }
+
+    [Fact]
     public async Task Pictures_from_elsewhere_wait_until_they_are_asked_for()
     {
         await using var page = new PageOverMailbox();
