@@ -7,9 +7,10 @@ namespace Webmail.Gateway.Reading;
 /// <summary>The document around a rendered body: its few styles and the few words of our own.</summary>
 internal static class BodyDocument
 {
-    // The frame's colours are the product's tokens; a message that paints itself gets white paper under it, always.
+    // The frame's colours are the product's tokens; a message that paints itself gets white paper under it, always. Tables within tables,
+    // as newsletters are made of, are no wider than the frame: a share of the cell around them would be a share of what they make it.
     private const string Styles = """
-        :root{color-scheme:light dark}:root.o{color-scheme:light}body{margin:0;padding:4px 14px 4px 2px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere;background:light-dark(#fff,#16191f);color:light-dark(#16181d,#e7e9ee)}img{max-width:100%}img:not([width],[style*=width]){height:auto}table{max-width:100%}tr>:is(td,th){overflow-wrap:break-word}tr>:only-child{overflow-wrap:anywhere}pre,.t{white-space:pre-wrap;unicode-bidi:plaintext}blockquote{margin:4px 0;padding-inline-start:12px;border-inline-start:2px solid light-dark(#d4d9e1,#3a4150)}a{color:light-dark(#3457d5,#8aa4ff)}.q>summary{width:fit-content;margin:8px 0;cursor:pointer;color:light-dark(#5b6472,#98a1b0);white-space:nowrap}.q>summary::after{content:"{0}"}p.n{color:light-dark(#5b6472,#98a1b0);font-style:italic}
+        :root{color-scheme:light dark}:root.o{color-scheme:light}body{margin:0;padding:4px 14px 4px 2px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere;background:light-dark(#fff,#16191f);color:light-dark(#16181d,#e7e9ee)}img{max-width:100%}img:not([width],[style*=width]){height:auto}table{max-width:100%}tr>:is(td,th){overflow-wrap:break-word}tr>:only-child{overflow-wrap:anywhere}td table,th table{max-width:calc(100vw - 16px)}@media(max-width:600px){img{object-fit:contain}}pre,.t{white-space:pre-wrap;unicode-bidi:plaintext}blockquote{margin:4px 0;padding-inline-start:12px;border-inline-start:2px solid light-dark(#d4d9e1,#3a4150)}a{color:light-dark(#3457d5,#8aa4ff)}.q>summary{width:fit-content;margin:8px 0;cursor:pointer;color:light-dark(#5b6472,#98a1b0);white-space:nowrap}.q>summary::after{content:"{0}"}p.n{color:light-dark(#5b6472,#98a1b0);font-style:italic}
         """;
 
     public static string Build(RenderedBody body, CultureInfo culture)

@@ -64,6 +64,25 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
         await NothingAsync(page, "narrow reader");
     }
 
+    [Fact]
+    public async Task A_newsletter_made_for_wide_screens_fits_a_narrow_one()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        const string Html =
+            """
+            <table width="100%"><tr><td align="center"><table width="600"><tr><td colspan="2"><img width="600" height="240" alt=""></td></tr>
+            <tr><td width="160"><img width="140" height="90" alt=""></td><td><h2>Setas de temporada</h2></td></tr></table></td></tr></table>
+            """;
+        await stack.DeliverAsync(
+            mailbox.Address, new MimeMessage([new MailboxAddress("Mercado", "mercado@b.test")], [new MailboxAddress("", mailbox.Address)], "Setas", new TextPart("html") { Text = Html }), Cancelled);
+        var page = new MailPage(await NewPageAsync(webmail.Address, width: 390, height: 800));
+        await page.Page.GotoAsync("/");
+        await page.TrySignInAsync(mailbox.Address, mailbox.Password);
+        await page.OpenAsync("Setas");
+        await Expect(page.Body.Locator("h2")).ToBeVisibleAsync();
+        Assert.True(await page.Body.Locator("html").EvaluateAsync<bool>("html => html.scrollWidth <= html.clientWidth"));
+    }
+
     private static async Task NothingAsync(MailPage page, string where)
     {
         await Expect(page.Page).ToHaveTitleAsync(new Regex("Webmail"));
