@@ -82,6 +82,7 @@ internal sealed class SessionsBenchmark(MailStack stack, Target target, Report r
     {
         report.Section("Open pages, each of another mailbox of 2,000 messages: private memory, as it is", "pages", "web MB", "gateway MB", "together MB", "KB a further page", "KB a further account", "promise");
         (int Pages, long Web, long Gateway)? before = null;
+        (int Pages, long Web, long Gateway)? held = null;
         foreach (var step in new[] { count / 4, count / 2, count })
         {
             await OpenAsync(pages, step, web, cancellationToken);
@@ -97,6 +98,28 @@ internal sealed class SessionsBenchmark(MailStack stack, Target target, Report r
                 before is { } fewer ? Text((ofGateway - fewer.Gateway) / (pages.Count - fewer.Pages)) : "",
                 step == 200 ? together <= 400 ? "≤ 400 MB: kept" : "≤ 400 MB: **missed**" : "");
             before = (pages.Count, ofWeb, ofGateway);
+
+            // Collected only where nothing is read after it that is to be as it is.
+            if (held is null || step == count)
+            {
+                await GarbageCollection.InduceAsync(web.ProcessId, cancellationToken);
+                await GarbageCollection.InduceAsync(gateway.ProcessId, cancellationToken);
+                var (heldByWeb, heldByGateway) = (ProcessMemory.PrivateKilobytes(web.ProcessId), ProcessMemory.PrivateKilobytes(gateway.ProcessId));
+                if (held is { } first)
+                {
+                    var (page, account) = ((heldByWeb - first.Web) / (pages.Count - first.Pages), (heldByGateway - first.Gateway) / (pages.Count - first.Pages));
+                    report.Row(
+                        string.Create(CultureInfo.InvariantCulture, $"{pages.Count}, garbage collected"),
+                        Text(heldByWeb / 1024),
+                        Text(heldByGateway / 1024),
+                        Text((heldByWeb + heldByGateway) / 1024),
+                        Text(page),
+                        Text(account),
+                        string.Create(CultureInfo.InvariantCulture, $"page ≤ 400 KB: {Kept(page <= 400)}, account ≤ 300: {Kept(account <= 300)}"));
+                }
+
+                held ??= (pages.Count, heldByWeb, heldByGateway);
+            }
         }
     }
 
@@ -120,6 +143,8 @@ internal sealed class SessionsBenchmark(MailStack stack, Target target, Report r
         Row("opening a folder", opening, string.Create(CultureInfo.InvariantCulture, $"p95 ≤ 5 × alone: {ratio:0.0} × {(ratio <= 5 ? "kept" : "**missed**")}"));
         Row("delivery → page told", push, push.P95 <= 1000 ? "p95 ≤ 1 s: kept" : "p95 ≤ 1 s: **missed**");
     }
+
+    private static string Kept(bool kept) => kept ? "kept" : "**missed**";
 
     private void Row(string name, Measure measure, string promise) => report.Row(name, Measure.Text(measure.Median), Measure.Text(measure.P95), Text(measure.Count), promise);
 

@@ -47,11 +47,19 @@ function keep() {
   const bottom = now.clientHeight, copy = rows.cloneNode(false);
   for (const row of rows.children) {
     if (row.offsetTop > bottom) break;
-    copy.append(row.cloneNode(true));
+    copy.append(still(row));
   }
   looks.delete(now.dataset.view);
   looks.set(now.dataset.view, copy);
   if (looks.size > MOST) looks.delete(looks.keys().next().value);
+}
+
+// A picture of a row: it does not draw itself anew.
+function still(row) {
+  const picture = document.createElement('div');
+  for (const { name, value } of row.attributes) if (name !== 'data-row') picture.setAttribute(name, value);
+  picture.append(...[...row.childNodes].map(node => node.cloneNode(true)));
+  return picture;
 }
 
 function lift() {

@@ -40,6 +40,20 @@ document.addEventListener('toggle', e => {
   (filter ?? menu.querySelector('.menu-item:not(:disabled)'))?.focus();
 }, true);
 
+// A menu of folders is filled when it is opened: it may be long, and most pages never open it.
+document.addEventListener('beforetoggle', e => {
+  const group = e.newState === 'open' && e.target.querySelector?.('[data-menu-folders]');
+  if (!group) return;
+  group.replaceChildren(...JSON.parse(group.dataset.menuFolders).map(([icon, folder, name]) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'menu-item' });
+    Object.assign(button.dataset, { cmd: 'move', arg: folder, text: name });
+    button.innerHTML = '<svg class="i" aria-hidden="true"><use/></svg> <span></span>';
+    button.querySelector('use').setAttribute('href', `#i-${icon}`);
+    button.lastChild.textContent = name;
+    return button;
+  }));
+}, true);
+
 function place(menu, beside) {
   const at = beside.getBoundingClientRect(), box = menu.getBoundingClientRect();
   const rtl = document.documentElement.dir === 'rtl';

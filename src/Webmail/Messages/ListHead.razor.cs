@@ -47,6 +47,12 @@ public sealed partial class ListHead
 
     private string SpamWord => Words[State.Folder?.Role is FolderRole.Junk ? "NotSpam" : "Spam"];
 
+    private MarkupString DrawerTool => SharedMarkup.Of("list-drawer", 300, html => html.Write(
+        $"""<button type="button" class="tool drawer-only" data-drawer-toggle title="{Shell["ShowFolders"]}" aria-label="{Shell["ShowFolders"]}">{Icons.Of("menu")}</button>"""));
+
+    private MarkupString MenuTool => SharedMarkup.Of("list-more", 300, html => html.Write(
+        $"""<button type="button" class="tool" popovertarget="list-menu" title="{Words["MoreList"]}" aria-label="{Words["MoreList"]}">{Icons.Of("more")}</button>"""));
+
     private bool AllSeen => State.Selection.Ids.All(id => State.View?.Rows?.Find(id)?.IsSeen ?? false);
 
     private string MarkWord => Words[AllSeen ? "MarkUnread" : "MarkRead"];

@@ -24,7 +24,7 @@ public sealed partial class MessageList : IAsyncDisposable
     private DotNetObjectReference<MessageList>? _self;
     private IJSObjectReference? _list;
     private IReadOnlyList<(int Index, DateGroup Group)> _groups = [];
-    private RowMarkup? _markup;
+    private RowLines? _lines;
     private FolderView? _shown;
     private int _first;
     private int _count;
@@ -105,7 +105,7 @@ public sealed partial class MessageList : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        _markup = new RowMarkup(Formats, Words);
+        _lines = new RowLines(Formats, Words);
         State.ListChanged += Refresh;
         State.SelectionChanged += Refresh;
         Place(0);

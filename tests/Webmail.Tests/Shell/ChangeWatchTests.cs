@@ -26,8 +26,17 @@ public sealed class ChangeWatchTests
         page.Watch.Start();
         var live = new List<bool>();
         page.State.ConnectionChanged += () => live.Add(page.State.IsLive);
+        // Asked where it changes: the rows are not for two threads at once.
+        var listed = new TaskCompletionSource();
+        page.State.ListChanged += () =>
+        {
+            if (page.Subjects is ["before"])
+            {
+                listed.TrySetResult();
+            }
+        };
         page.Mailbox.Deliver(FolderId.Inbox, "Bea", "before");
-        await Until(() => page.Subjects.Length == 1);
+        await listed.Task.WaitAsync(PageOverMailbox.Ending);
 
         page.Mailbox.Changes.Break(new MailException(MailError.GatewayUnreachable));
         await Until(() => !page.State.IsLive);

@@ -1,0 +1,88 @@
+using MailKit;
+using Microsoft.Playwright;
+using MimeKit;
+using Webmail.Testing.Stack;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Webmail.IntegrationTests.Browser;
+
+/// <summary>What a row of the list shows: the browser makes it of the lines it is given.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail webmail) : BrowserTest(chromium)
+{
+    private const string Marked = "<img src=x onerror=document.title=1> & \"more\"";
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("comfortable")]
+    [InlineData("compact")]
+    public async Task A_row_shows_what_is_known_of_its_message_and_nothing_of_it_becomes_markup(string density)
+    {
+        var page = await OpenAsync(density);
+        var row = page.Row(Marked);
+
+        await Expect(row.Locator(".from")).ToHaveTextAsync("UnreadLucía <b>Moreno</b>");
+        await Expect(row.Locator(".subject")).ToHaveTextAsync(Marked);
+        await Expect(row).ToContainTextAsync("The first words");
+        await Expect(row.GetByRole(AriaRole.Img, new() { Name = "High priority" })).ToBeVisibleAsync();
+        await Expect(row.Locator(".file").First).ToHaveAttributeAsync("title", "<i>plan.pdf");
+        await Expect(row.Locator(".row-chips .more")).ToHaveTextAsync(density == "comfortable" ? "+1" : "+2");
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Star" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(row.Locator("img, b, i, script")).ToHaveCountAsync(0);
+        await Expect(page.Row("Answered already").Locator(".when")).ToContainTextAsync("Answered");
+    }
+
+    [Fact]
+    public async Task What_changes_in_a_row_leaves_the_focus_in_it_where_it_is()
+    {
+        var page = await OpenAsync("standard");
+        var star = page.Row(Marked).GetByRole(AriaRole.Button, new() { Name = "Star" });
+
+        await star.ClickAsync();
+        await Expect(star).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.Page.Keyboard.PressAsync("Shift+I");
+        await Expect(page.Row(Marked)).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("unread"));
+
+        await Expect(star).ToBeFocusedAsync();
+    }
+
+    private async Task<MailPage> OpenAsync(string density)
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await FillAsync(mailbox);
+        var page = new MailPage(await NewPageAsync(webmail.Address, "en-US"));
+        await page.SignInAsync(mailbox);
+        if (density != "standard")
+        {
+            await page.Page.GotoAsync("/settings");
+            await page.IsAttachedAsync();
+            await page.Page.GetByRole(AriaRole.Radio, new() { Name = density }).CheckAsync(new() { Force = true });
+            await page.Page.GotoAsync("/");
+            await page.IsAttachedAsync();
+        }
+
+        return page;
+    }
+
+    private async Task FillAsync(Mailbox mailbox)
+    {
+        var body = new BodyBuilder { TextBody = "The first words of it." };
+        foreach (var name in new[] { "<i>plan.pdf", "two.pdf", "three.pdf" })
+        {
+            body.Attachments.Add(name, new byte[] { 1, 2, 3 });
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        var marked = new MimeMessage([new MailboxAddress("Lucía <b>Moreno</b>", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], Marked, body.ToMessageBody())
+        {
+            Date = now,
+            Priority = MessagePriority.Urgent,
+            XPriority = XMessagePriority.Highest,
+        };
+        var answered = new MimeMessage([new MailboxAddress("Lucía", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], "Answered already", new TextPart("plain") { Text = "one" }) { Date = now.AddDays(-40) };
+        using var client = await stack.ImapAsync(mailbox, Cancelled);
+        await client.Inbox.AppendAsync(new AppendRequest(answered, MessageFlags.Answered | MessageFlags.Seen), Cancelled);
+        await client.Inbox.AppendAsync(new AppendRequest(marked, MessageFlags.Flagged), Cancelled);
+    }
+}

@@ -1,0 +1,88 @@
+// A row of the list. The circuit says what it shows, as lines of text in one attribute (RowLines.cs); its elements are the browser's own.
+// Loaded before the page: the rows it is drawn with are there with the first paint.
+{
+  const parts = name => document.getElementById(name).content;
+  const mark = name => parts('row-marks').querySelector(`[data-mark="${name}"]`).cloneNode(true);
+  const span = (kind, text) => Object.assign(document.createElement('span'), { className: kind, textContent: text });
+  const list = field => field ? field.split('\t') : [];
+
+  class MessageRow extends HTMLElement {
+    static observedAttributes = ['data-row'];
+
+    // Which of the two shapes its inside has, once it has one.
+    #comfortable = null;
+
+    connectedCallback() {
+      this.#draw();
+    }
+
+    attributeChangedCallback() {
+      if (this.isConnected) this.#draw();
+    }
+
+    #draw() {
+      const [id, state, from, hue, initials, short, date, full, subject, preview, labels, files, more] = this.dataset.row.split('\n');
+      const is = letter => state.includes(letter);
+      if (this.#comfortable !== is('c')) this.#build(is('c'));
+      const one = kind => this.getElementsByClassName(kind)[0];
+
+      this.dataset.id = id;
+      this.className = `row${is('u') ? ' unread' : ''}${is('s') ? ' selected' : ''}${is('o') ? ' open' : ''}`;
+      this.setAttribute('aria-selected', is('s'));
+      if (is('o')) this.setAttribute('aria-current', 'true');
+      else this.removeAttribute('aria-current');
+
+      one('pick').setAttribute('aria-checked', is('s'));
+      const face = one('av');
+      face.className = `av ${hue}`;
+      face.textContent = initials;
+
+      one('from').replaceChildren(...is('u') ? [mark('unread')] : [], from);
+      const time = this.querySelector('time');
+      time.dateTime = date;
+      time.title = full;
+      time.textContent = short;
+      one('when').replaceChildren(...is('a') ? [mark('answered')] : is('w') ? [mark('forwarded')] : [], ...is('p') ? [mark('high')] : [], time);
+      one('subject').textContent = subject;
+
+      const chips = this.#chips(list(labels), list(files), more);
+      if (is('c')) one('line3').replaceChildren(...chips, Object.assign(span('words', preview), { dir: 'auto' }));
+      else {
+        one('subject-line').replaceChildren(one('subject'), ` ${preview}`);
+        one('line2').replaceChildren(one('subject-line'), ...chips);
+      }
+
+      const star = one('star');
+      star.setAttribute('aria-pressed', is('f'));
+      star.querySelector('use').setAttribute('href', is('f') ? '#i-star-fill' : '#i-star');
+    }
+
+    #build(comfortable) {
+      this.#comfortable = comfortable;
+      this.setAttribute('role', 'row');
+      this.tabIndex = -1;
+      this.draggable = true;
+      this.replaceChildren(parts('row-parts').cloneNode(true));
+      if (comfortable) this.querySelector('.main').append(span('line3', ''));
+    }
+
+    #chips(labels, files, more) {
+      if (!labels.length && !files.length) return [];
+      const chips = span('row-chips', '');
+      for (const label of labels) {
+        const hue = label.slice(0, label.indexOf(' '));
+        chips.append(span(`label ${hue}`, label.slice(hue.length + 1)));
+      }
+      for (const name of files) {
+        const file = mark('file');
+        file.title = name;
+        file.lastChild.textContent = name;
+        chips.append(file);
+      }
+      if (more) chips.append(span('more', `+${more}`));
+      return [chips];
+    }
+  }
+
+  customElements.define('message-row', MessageRow);
+}
