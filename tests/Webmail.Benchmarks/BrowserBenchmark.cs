@@ -28,6 +28,8 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
           return [150, 300, 450, 600].every(y => document.elementFromPoint(box.left + box.width / 2, box.top + y)?.closest('.row[data-id]')?.dataset.id.endsWith('.SU5CT1g')); })()
         """;
 
+    private const int WarmUp = 10;
+
     // Rows of the list that are in sight, and none of them a placeholder.
     private const string InSightIsFilled = """
         (() => { const list = document.getElementById('list'), box = list.getBoundingClientRect();
@@ -75,9 +77,9 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
     private async Task SignInAsync(IBrowser browser, Uri web, int size, string address)
     {
         var measure = new Measure("sign in → inbox, cold browser");
-        for (var i = -1; i < runs; i++)
+        for (var i = -WarmUp; i < runs; i++)
         {
-            // The browser is a cold one each time. The servers are not: the first of all is not counted.
+            // The browser is a cold one each time. The servers are not: they have run for more than a minute, and compiled what is used often.
             await using var page = await BrowserPage.OpenAsync(browser, web);
             await page.SignInAsync(address, target.Password);
             var time = await page.SincePressAsync(RowsShown);

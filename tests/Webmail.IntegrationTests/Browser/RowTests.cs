@@ -58,8 +58,8 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
             await page.Page.GotoAsync("/settings");
             await page.IsAttachedAsync();
             await page.Page.GetByRole(AriaRole.Radio, new() { Name = density }).CheckAsync(new() { Force = true });
-            await page.Page.GotoAsync("/");
-            await page.IsAttachedAsync();
+            await page.Page.Locator(".brand").ClickAsync();
+            await Expect(page.Page.Locator($"#list[data-density={density}]")).ToBeVisibleAsync();
         }
 
         return page;
