@@ -120,11 +120,14 @@ public sealed partial class SettingsPage : IAsyncDisposable
 
     private async Task<bool> SaveAsync(Func<AccountPreferences, AccountPreferences> change)
     {
-        var preferences = change(_account!.Preferences);
+        // At once: the next change builds on this one, whether it is stored already or not.
+        var before = _account!;
+        var preferences = change(before.Preferences);
+        _account = before with { Preferences = preferences };
         try
         {
-            await Accounts.SavePreferencesAsync(await Access.TicketAsync(), preferences, _gone.Token);
-            _account = _account with { Preferences = preferences };
+            // Whoever leaves the page at once has chosen all the same; the call has a deadline of its own.
+            await Accounts.SavePreferencesAsync(await Access.TicketAsync(), preferences, CancellationToken.None);
             Mail.UsePreferences(preferences);
             Compose.ForgetAccount();
             _problem = null;
@@ -132,7 +135,13 @@ public sealed partial class SettingsPage : IAsyncDisposable
         }
         catch (MailException problem)
         {
+            _account = before;
             _problem = Errors.For(problem);
+            if (_gone.IsOver)
+            {
+                Toasts.SayProblem(_problem);
+            }
+
             return false;
         }
     }
