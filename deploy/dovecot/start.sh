@@ -19,7 +19,8 @@ export RENDER_MODE=600
   TLS_CERT=/run/tls/cert.pem TLS_KEY=/run/tls/key.pem \
   SQL_CONF=/run/sql.conf APP_PASSWORDS_CONF=/run/app-passwords.conf SIEVE_DIR=/opt/mail/sieve LEARN_DIR=/opt/mail/learn \
   DOVEADM_PORT=8081 DOVEADM_KEY="$(</run/secrets/doveadm_key)" \
-  PUSH_URL="http://dovecot:$(</run/secrets/doveadm_key)@${GATEWAY:-gateway:8080}/internal/delivery" \
+  NOTICE_SCRIPT=/opt/mail/notice.lua NOTICE_URL="http://${GATEWAY:-gateway:8080}/internal/delivery" \
+  NOTICE_CREDENTIALS="$(printf 'dovecot:%s' "$(</run/secrets/doveadm_key)" | base64 -w0)" \
   IMAP_PORT=143 IMAPS_PORT=993 POP3_PORT=110 POP3S_PORT=995 LMTP_PORT=24 SIEVE_PORT=4190 AUTH_PORT=12345 POLICY_PORT=12340
 
 # Our own programs call this host by its name here, and trust the service's own certificate for that.

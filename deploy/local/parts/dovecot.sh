@@ -6,7 +6,7 @@ dovecot_running() { alive "$(dovecot_pid)" dovecot "$sock/dovecot"; }
 
 prepare_dovecot() {
   local etc=$data/dovecot/etc before database=(DB_HOST="$address" DB_PORT="${port[POSTGRES]}" DB_PASSWORD="$(<"$data/maa.password")" MAIL_DIR="$data/mail")
-  before=$(cat "$etc"/*.conf 2>/dev/null || true)
+  before=$(cat "$etc"/*.conf "$etc"/*.lua 2>/dev/null || true)
   mkdir -p "$etc/sieve" "$etc/learn"
   RENDER_MODE=600 "$deploy/render.sh" "$deploy/dovecot/sql.conf" "$etc/sql.conf" "${database[@]}" \
     SUBMIT="$etc/submit.pl $address ${port[SCRIPTS]} $etc/scripts.password"
@@ -17,7 +17,8 @@ prepare_dovecot() {
     TLS_CERT="$data/tls/cert.pem" TLS_KEY="$data/tls/key.pem" \
     SQL_CONF="$etc/sql.conf" APP_PASSWORDS_CONF="$etc/app-passwords.conf" SIEVE_DIR="$etc/sieve" LEARN_DIR="$etc/learn" \
     DOVEADM_PORT="${port[DOVEADM]}" DOVEADM_KEY="$(<"$data/doveadm.password")" \
-    PUSH_URL="http://dovecot:$(<"$data/doveadm.password")@$address:${port[PUSH]}/internal/delivery" \
+    NOTICE_SCRIPT="$etc/notice.lua" NOTICE_URL="http://$address:${port[PUSH]}/internal/delivery" \
+    NOTICE_CREDENTIALS="$(printf 'dovecot:%s' "$(<"$data/doveadm.password")" | base64 -w0)" \
     IMAP_PORT="${port[IMAP]}" IMAPS_PORT="${port[IMAPS]}" POP3_PORT="${port[POP3]}" POP3S_PORT="${port[POP3S]}" \
     LMTP_PORT="${port[LMTP]}" SIEVE_PORT="${port[SIEVE]}" AUTH_PORT="${port[AUTH]}" POLICY_PORT="${port[POLICY]}"
   if ! cmp -s "$deploy/dovecot/sieve/spam.sieve" "$etc/sieve/spam.sieve"; then
@@ -37,11 +38,12 @@ prepare_dovecot() {
     install -m 755 "$deploy/dovecot/learn/learner.pl" "$etc/"
   fi
   install -m 755 "$deploy/dovecot/submit.pl" "$etc/"
+  install -m 644 "$deploy/dovecot/notice.lua" "$etc/"
   for name in learn scripts; do install -o mail -g mail -m 600 "$data/$name.password" "$etc/$name.password"; done
   install -d -o mail -g mail -m 700 "$data/dovecot/learn"
   chmod 755 "$etc" "$etc/sieve" "$etc/learn"
   chmod 644 "$etc"/sieve/* "$etc"/learn/*.*
-  if [ "$before" != "$(cat "$etc"/*.conf)" ]; then stop dovecot; fi
+  if [ "$before" != "$(cat "$etc"/*.conf "$etc"/*.lua)" ]; then stop dovecot; fi
 }
 # Comes back to a restarted database only with its own next try, and turns everybody away until then.
 # doveadm-user(1) ends with 67 for somebody who does not exist, which only the database can tell, and with 75 while it is away.

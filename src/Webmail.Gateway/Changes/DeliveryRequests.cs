@@ -13,7 +13,7 @@ namespace Webmail.Gateway.Changes;
 /// </summary>
 internal sealed partial class DeliveryRequests(IOptions<GatewayOptions> options, ILogger<DeliveryRequests> logger)
 {
-    // Dovecot, "Push notification framework", OX driver: the entry whose presence turns it on for a user.
+    // Looked for by Dovecot's script (deploy/dovecot/notice.lua), as by Dovecot's own OX driver.
     private static readonly MetadataTag HttpNotify = new("/private/vendor/vendor.dovecot/http-notify");
 
     public async Task AskAsync(ImapConnection connection, MailAccount account, CancellationToken cancellationToken)

@@ -50,6 +50,25 @@ public sealed class DeliveryNoticeTests(MailStack stack) : IAsyncLifetime
         Assert.Equal(["warm", "uno", "dos"], page.Heard.OfType<MessageArrived>().Select(m => m.Row.Subject));
     }
 
+    [Fact]
+    public async Task A_gateway_that_was_away_is_told_of_the_next_delivery_again()
+    {
+        var mailbox = await stack.NewMailboxAsync(Cancelled);
+        await WatchAsync(mailbox, "before");
+        await _webmail.DisposeAsync();
+        foreach (var subject in new[] { "uno", "dos", "tres" })
+        {
+            await stack.DeliverAsync(mailbox.Address, Letter("bea@b.test", mailbox.Address, subject), Cancelled);
+        }
+
+        await InitializeAsync();
+        await WatchAsync(mailbox, "after");
+        using var notices = new Notices();
+        await stack.DeliverAsync(mailbox.Address, Letter("bea@b.test", mailbox.Address, "told"), Cancelled);
+
+        await notices.CameAsync(Cancelled);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("dovecot:wrong")]
@@ -63,6 +82,16 @@ public sealed class DeliveryNoticeTests(MailStack stack) : IAsyncLifetime
         using var answer = await client.SendAsync(request, Cancelled);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    // Until a first delivery has shown that it listens.
+    private async Task WatchAsync(Mailbox mailbox, string first)
+    {
+        var signedIn = await _webmail.Get<IAccounts>().SignInAsync(new SignInRequest(mailbox.Address, mailbox.Password, "127.0.0.1", "test", "es"), Cancelled);
+        var inbox = await _webmail.Get<IMessages>().OpenFolderAsync(signedIn.Ticket, FolderId.Inbox, MessageFilter.All, 50, Cancelled);
+        await using var page = await WatchingPage.OpenAsync(_webmail.Get<IChanges>(), signedIn.Ticket, inbox.Sync);
+        await stack.DeliverAsync(mailbox.Address, Letter("bea@b.test", mailbox.Address, first), Cancelled);
+        await page.HearAsync<MessageArrived>(m => m.Row.Subject == first);
     }
 
     private sealed class Notices : IDisposable
