@@ -6,6 +6,9 @@
   const span = (kind, text) => Object.assign(document.createElement('span'), { className: kind, textContent: text });
   const list = field => field ? field.split('\t') : [];
 
+  // The server says in the row what is short; what the pointer shows is the browser's, whose clock is the reader's.
+  const whole = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' });
+
   class MessageRow extends HTMLElement {
     static observedAttributes = ['data-row'];
 
@@ -21,7 +24,7 @@
     }
 
     #draw() {
-      const [id, state, from, hue, initials, short, date, full, subject, preview, labels, files, more] = this.dataset.row.split('\n');
+      const [id, state, from, hue, initials, short, seconds, subject, preview, labels, files, more] = this.dataset.row.split('\n');
       const is = letter => state.includes(letter);
       if (this.#comfortable !== is('c')) this.#build(is('c'));
       const one = kind => this.getElementsByClassName(kind)[0];
@@ -39,8 +42,9 @@
 
       one('from').replaceChildren(...is('u') ? [mark('unread')] : [], from);
       const time = this.querySelector('time');
-      time.dateTime = date;
-      time.title = full;
+      const date = new Date(seconds * 1000);
+      time.dateTime = date.toISOString();
+      time.title = whole.format(date);
       time.textContent = short;
       one('when').replaceChildren(...is('a') ? [mark('answered')] : is('w') ? [mark('forwarded')] : [], ...is('p') ? [mark('high')] : [], time);
       one('subject').textContent = subject;

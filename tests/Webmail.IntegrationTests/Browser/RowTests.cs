@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MailKit;
 using Microsoft.Playwright;
 using MimeKit;
@@ -25,6 +26,7 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         await Expect(row.Locator(".from")).ToHaveTextAsync("UnreadLucía <b>Moreno</b>");
         await Expect(row.Locator(".subject")).ToHaveTextAsync(Marked);
         await Expect(row).ToContainTextAsync("The first words");
+        await Expect(row.Locator("time")).ToHaveAttributeAsync("title", new Regex($"{TimeProvider.System.GetUtcNow().Year}"));
         await Expect(row.GetByRole(AriaRole.Img, new() { Name = "High priority" })).ToBeVisibleAsync();
         await Expect(row.Locator(".file").First).ToHaveAttributeAsync("title", "<i>plan.pdf");
         await Expect(row.Locator(".row-chips .more")).ToHaveTextAsync(density == "comfortable" ? "+1" : "+2");
@@ -42,7 +44,7 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         await star.ClickAsync();
         await Expect(star).ToHaveAttributeAsync("aria-pressed", "false");
         await page.Page.Keyboard.PressAsync("Shift+I");
-        await Expect(page.Row(Marked)).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("unread"));
+        await Expect(page.Row(Marked)).Not.ToHaveClassAsync(new Regex("unread"));
 
         await Expect(star).ToBeFocusedAsync();
     }

@@ -19,10 +19,10 @@ public sealed class MessageListTests
     private const int State = 1;
     private const int From = 2;
     private const int Time = 5;
-    private const int Subject = 8;
-    private const int Preview = 9;
-    private const int Files = 11;
-    private const int More = 12;
+    private const int Subject = 7;
+    private const int Preview = 8;
+    private const int Files = 10;
+    private const int More = 11;
 
     [Fact]
     public async Task A_row_says_who_what_and_when_and_that_it_is_unread()
