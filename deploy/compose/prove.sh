@@ -24,11 +24,14 @@ fail() {
   compose logs --no-color --tail 30 >&2
   exit 1
 }
+forget() { compose --profile '*' down -v --remove-orphans --timeout 10 >/dev/null 2>&1 || true; }
 cleanup() {
-  compose --profile '*' down -v --remove-orphans --timeout 10 >/dev/null 2>&1 || true
+  forget
   rm -rf "$work"
 }
 trap cleanup EXIT
+# A proof that was killed left its database, with other secrets.
+forget
 
 # The password of a sample mailbox.
 password_of() { awk -v address="$1" '$1 == address { print $2 }' secrets/mailboxes.txt; }
