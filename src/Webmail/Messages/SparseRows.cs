@@ -1,3 +1,4 @@
+using Webmail.Contracts;
 using Webmail.Contracts.Messages;
 
 namespace Webmail.Messages;
@@ -10,12 +11,15 @@ public sealed class SparseRows
 {
     private readonly List<Stretch> _stretches = [];
 
+    // Most of an inbox went to one and the same person.
+    private IReadOnlyList<MailAddress> _recipients = [];
+
     public SparseRows(int count, IReadOnlyList<MessageRow> first)
     {
         Count = Math.Max(count, first.Count);
         if (first.Count > 0)
         {
-            _stretches.Add(new Stretch(0, [.. first]));
+            _stretches.Add(new Stretch(0, [.. first.Select(Lean)]));
         }
     }
 
@@ -93,7 +97,7 @@ public sealed class SparseRows
 
         if (rows.Count > 0)
         {
-            _stretches.Add(new Stretch(skip, [.. rows]));
+            _stretches.Add(new Stretch(skip, [.. rows.Select(Lean)]));
         }
 
         Tidy();
@@ -114,12 +118,12 @@ public sealed class SparseRows
         if (into is not null && (uid < into.Rows[0].Id.Uid || into.Start == 0))
         {
             var place = into.Rows.FindIndex(r => uid > r.Id.Uid);
-            into.Rows.Insert(place, row);
+            into.Rows.Insert(place, Lean(row));
             Shift(at + 1, 1);
         }
         else if (into is null && (_stretches.Count == 0 ? Count == 1 : _stretches[^1].End == Count - 1))
         {
-            _stretches.Add(new Stretch(Count - 1, [row]));
+            _stretches.Add(new Stretch(Count - 1, [Lean(row)]));
         }
         else
         {
@@ -195,7 +199,7 @@ public sealed class SparseRows
         }
 
         var stretch = _stretches.First(s => index < s.End);
-        stretch.Rows[index - stretch.Start] = row;
+        stretch.Rows[index - stretch.Start] = Lean(row);
         return true;
     }
 
@@ -211,6 +215,18 @@ public sealed class SparseRows
         Cut(0, first - spare);
         Cut(first + count + spare, Count);
         Tidy();
+    }
+
+    // The same recipient as in the row before is the same object: with 100 rows in each open page that is worth a look.
+    private MessageRow Lean(MessageRow row)
+    {
+        if (row.Recipients is [var one] && _recipients is [var known] && one == known)
+        {
+            return row with { Recipients = _recipients };
+        }
+
+        _recipients = row.Recipients;
+        return row;
     }
 
     private void Take(int index, bool shift)

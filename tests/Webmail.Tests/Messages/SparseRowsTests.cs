@@ -21,6 +21,15 @@ public sealed class SparseRowsTests
     }
 
     [Fact]
+    public void Rows_to_the_same_person_share_what_is_known_of_them()
+    {
+        var rows = new SparseRows(3, [Row(3) with { Recipients = [new("ana@a.test", "Ana")] }, Row(2) with { Recipients = [new("ana@a.test", "Ana")] }, Row(1) with { Recipients = [new("bea@b.test")] }]);
+
+        Assert.Same(rows[0]!.Recipients, rows[1]!.Recipients);
+        Assert.Equal("bea@b.test", Assert.Single(rows[2]!.Recipients).Address);
+    }
+
+    [Fact]
     public void Stretches_that_meet_become_one()
     {
         var rows = new SparseRows(100, Stretch(100, 10));
