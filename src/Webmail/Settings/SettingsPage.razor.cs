@@ -135,7 +135,12 @@ public sealed partial class SettingsPage : IAsyncDisposable
         }
         catch (MailException problem)
         {
-            _account = before;
+            // Unless something was chosen after it, and with it.
+            if (_account?.Preferences == preferences)
+            {
+                _account = before;
+            }
+
             _problem = Errors.For(problem);
             if (_gone.IsOver)
             {
