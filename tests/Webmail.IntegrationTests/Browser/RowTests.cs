@@ -26,7 +26,7 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         await Expect(row.Locator(".from")).ToHaveTextAsync("UnreadLucía <b>Moreno</b>");
         await Expect(row.Locator(".subject")).ToHaveTextAsync(Marked);
         await Expect(row).ToContainTextAsync("The first words");
-        await Expect(row.Locator("time")).ToHaveAttributeAsync("title", new Regex($"{TimeProvider.System.GetUtcNow().Year}"));
+        await Expect(row.Locator("time")).ToHaveAttributeAsync("title", new Regex("2025"));
         await Expect(row.GetByRole(AriaRole.Img, new() { Name = "High priority" })).ToBeVisibleAsync();
         await Expect(row.Locator(".file").First).ToHaveAttributeAsync("title", "<i>plan.pdf");
         await Expect(row.Locator(".row-chips .more")).ToHaveTextAsync(density == "comfortable" ? "+1" : "+2");
@@ -75,14 +75,14 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
             body.Attachments.Add(name, new byte[] { 1, 2, 3 });
         }
 
-        var now = TimeProvider.System.GetUtcNow();
+        var date = new DateTimeOffset(2025, 3, 4, 12, 0, 0, TimeSpan.Zero);
         var marked = new MimeMessage([new MailboxAddress("Lucía <b>Moreno</b>", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], Marked, body.ToMessageBody())
         {
-            Date = now,
+            Date = date,
             Priority = MessagePriority.Urgent,
             XPriority = XMessagePriority.Highest,
         };
-        var answered = new MimeMessage([new MailboxAddress("Lucía", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], "Answered already", new TextPart("plain") { Text = "one" }) { Date = now.AddDays(-40) };
+        var answered = new MimeMessage([new MailboxAddress("Lucía", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], "Answered already", new TextPart("plain") { Text = "one" }) { Date = date.AddDays(-40) };
         using var client = await stack.ImapAsync(mailbox, Cancelled);
         await client.Inbox.AppendAsync(new AppendRequest(answered, MessageFlags.Answered | MessageFlags.Seen), Cancelled);
         await client.Inbox.AppendAsync(new AppendRequest(marked, MessageFlags.Flagged), Cancelled);
