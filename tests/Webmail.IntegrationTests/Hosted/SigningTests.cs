@@ -48,14 +48,14 @@ public sealed class SigningTests(MailStack stack, SigningGateway gateway) : ICla
         var second = (await DetailAsync()).Keys[0].Selector;
         var between = await SendAsync(sender);
         Assert.Equal([first, second], Signatures(between).Select(Selector).Order());
-        Assert.All(await Task.WhenAll(Signatures(between).Select(s => IsRightAsync(between, s))), Assert.True);
+        await AreRightAsync(between);
 
         await AdminAsync($"domains retire-key {_domain} {first}");
         var after = await SendAsync(sender);
         Assert.Equal(second, Selector(Assert.Single(Signatures(after))));
 
         // Mail that is on its way can still be checked.
-        Assert.All(await Task.WhenAll(Signatures(between).Select(s => IsRightAsync(between, s))), Assert.True);
+        await AreRightAsync(between);
         var records = (await DetailAsync()).Records.Where(r => r.Purpose == DnsPurpose.Dkim);
         Assert.Equal([(first, false), (second, true)], records.Select(r => (r.Name.Split('.')[0], r.IsRequired)).Order());
         Assert.Contains($"{first}\tmade", await AdminAsync($"domains keys {_domain}"), StringComparison.Ordinal);
@@ -90,6 +90,15 @@ public sealed class SigningTests(MailStack stack, SigningGateway gateway) : ICla
     private static IReadOnlyList<Header> Signatures(MimeMessage message) => [.. message.Headers.Where(h => h.Id == HeaderId.DkimSignature)];
 
     private static string Selector(Header signature) => signature.Value.Split(';').Single(tag => tag.Trim().StartsWith("s=", StringComparison.Ordinal)).Trim()[2..];
+
+    // One after the other: they read the same message's streams.
+    private async Task AreRightAsync(MimeMessage message)
+    {
+        foreach (var signature in Signatures(message))
+        {
+            Assert.True(await IsRightAsync(message, signature), Selector(signature));
+        }
+    }
 
     private async Task<bool> IsRightAsync(MimeMessage message, Header signature) =>
         await new DkimVerifier(new ListedKeys((await DetailAsync()).Records)).VerifyAsync(message, signature, Cancelled);

@@ -16,10 +16,15 @@ internal static partial class SubmissionErrors
         is CommandException or ProtocolException or AuthenticationException or SslHandshakeException or IOException or SocketException
         or ServiceNotConnectedException or ServiceNotAuthenticatedException or NotSupportedException or TimeoutException;
 
+    /// <summary>Not a word about the password: the server can't tell whether it is right just now.</summary>
+    public static bool IsTemporary(AuthenticationException failure) =>
+        failure.InnerException is SmtpCommandException refused && (int)refused.StatusCode is >= 400 and < 500;
+
     /// <summary>Call only where <see cref="IsExpected"/> says so.</summary>
     public static MailException Translate(Exception exception) => exception switch
     {
         SmtpCommandException refused => OfResponse(refused),
+        AuthenticationException later when IsTemporary(later) => new(MailError.ServerBusy, later.InnerException!.Message, later) { RetryAfter = TryAgain },
         AuthenticationException rejected => new(MailError.SubmissionRefused, (rejected.InnerException as SmtpCommandException)?.Message ?? rejected.Message, rejected),
         SslHandshakeException => new(MailError.CertificateRejected, innerException: exception),
         // The server can't do what the message needs: internationalised addresses (RFC 6531), or signing in at all.

@@ -12,6 +12,9 @@ namespace Webmail.Gateway.Compose.Submission;
 /// </summary>
 internal sealed class SubmissionPool : IAsyncDisposable
 {
+    private const int SignInAttempts = 3;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+
     private readonly ServerTrust _trust;
     private readonly ComposeOptions _options;
     private readonly TimeProvider _time;
@@ -25,7 +28,7 @@ internal sealed class SubmissionPool : IAsyncDisposable
         _sweep = time.CreateTimer(_ => CloseIdle(), null, _options.SubmissionIdle, _options.SubmissionIdle);
     }
 
-    /// <exception cref="MailException">ServerUnreachable, ServerTimeout, CertificateRejected, SubmissionRefused.</exception>
+    /// <exception cref="MailException">ServerUnreachable, ServerTimeout, ServerBusy, CertificateRejected, SubmissionRefused.</exception>
     public async Task<SubmissionClient> TakeAsync(MailAccount account, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.ConnectTimeout, _time);
@@ -103,7 +106,24 @@ internal sealed class SubmissionPool : IAsyncDisposable
         }
     }
 
+    // RFC 4954 §6: 454, the server could not ask whoever knows the passwords. Where that one was just started anew, it can a
+    // moment later, and asking again repeats no message.
     private async Task<SubmissionClient> ConnectAsync(MailAccount account, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SignInAsync(account, cancellationToken);
+            }
+            catch (AuthenticationException failure) when (attempt < SignInAttempts && SubmissionErrors.IsTemporary(failure))
+            {
+                await Task.Delay(attempt * RetryPause, _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<SubmissionClient> SignInAsync(MailAccount account, CancellationToken cancellationToken)
     {
         var endpoint = account.Domain.Submission;
         var client = new SubmissionClient(account) { ServerCertificateValidationCallback = _trust.For(endpoint), LocalDomain = account.Domain.Name };

@@ -97,6 +97,30 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public async Task A_server_that_cannot_ask_for_passwords_just_now_is_asked_again()
+    {
+        await using var server = new ScriptedSmtpServer();
+        server.Once("AUTH *", c => c.SendAsync("454 4.7.0 Temporary authentication failure: Connection lost to authentication server"));
+        await SendAsync(server, ComposeMessages.Plain());
+
+        Assert.Single(server.Messages);
+        Assert.Equal(2, server.Count("AUTH *"));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_ask_for_passwords_at_all_is_busy_and_the_password_is_not_wrong()
+    {
+        await using var server = new ScriptedSmtpServer();
+        server.On("AUTH *", c => c.SendAsync("454 4.7.0 Temporary authentication failure"));
+        var refusal = await Assert.ThrowsAsync<MailException>(() => SendAsync(server, ComposeMessages.Plain()));
+
+        Assert.Equal(MailError.ServerBusy, refusal.Error);
+        Assert.Contains("Temporary authentication failure", refusal.ServerText, StringComparison.Ordinal);
+        Assert.NotNull(refusal.RetryAfter);
+        Assert.Equal(3, server.Count("AUTH *"));
+    }
+
+    [Fact]
     public async Task A_message_over_the_announced_size_is_not_offered()
     {
         await using var server = new ScriptedSmtpServer { Extensions = ["SIZE 300", "AUTH PLAIN"] };
