@@ -21,6 +21,9 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
 
     public IReadOnlyList<Composition> Open => _open;
 
+    /// <summary>The IANA name of the browser's time zone, for the line above a quote.</summary>
+    public string? TimeZone { get; set; }
+
     /// <summary>Who is writing; asked for once, for the limits a composer goes by.</summary>
     /// <exception cref="MailException">SessionGone, GatewayUnreachable.</exception>
     public async Task<AccountInfo> AccountAsync(CancellationToken cancellationToken) =>
@@ -48,7 +51,7 @@ public sealed class ComposeHost(ICompose compose, IAccounts accounts, SessionAcc
         Changed?.Invoke();
         try
         {
-            var request = new ComposeRequest(composition.Kind, composition.Source, CultureInfo.CurrentUICulture.Name);
+            var request = new ComposeRequest(composition.Kind, composition.Source, CultureInfo.CurrentUICulture.Name, TimeZone);
             var start = await compose.StartAsync(await session.TicketAsync(), request, cancellationToken);
             composition.Begin(start, (await AccountAsync(cancellationToken)).Preferences.Signature);
         }

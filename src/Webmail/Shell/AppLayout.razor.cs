@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 using Webmail.Accounts;
 using Webmail.Admin;
 using Webmail.Changes;
+using Webmail.Compose;
 using Webmail.Contracts;
 using Webmail.Contracts.Messages;
 using Webmail.Messages;
@@ -62,6 +63,9 @@ public sealed partial class AppLayout : IAsyncDisposable
 
     [Inject]
     private Formats Formats { get; set; } = null!;
+
+    [Inject]
+    private ComposeHost Compose { get; set; } = null!;
 
     [Inject]
     private ErrorText Errors { get; set; } = null!;
@@ -124,6 +128,7 @@ public sealed partial class AppLayout : IAsyncDisposable
     {
         ZoneId ??= Context?.Request.Cookies[ZoneCookie];
         Formats.UseZone(ZoneId);
+        Compose.TimeZone = Formats.ZoneId;
         State.ListChanged += Tell;
         State.ReaderChanged += Tell;
         State.TreeChanged += Tell;

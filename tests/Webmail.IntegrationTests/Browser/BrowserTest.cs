@@ -30,7 +30,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     }
 
     /// <summary>A page in a browser profile of its own.</summary>
-    protected async Task<IPage> NewPageAsync(Uri address, string locale = "es-ES", ColorScheme scheme = ColorScheme.Light, int width = 1366, int height = 850)
+    /// <param name="zone">Where its clock is; null for the machine's own.</param>
+    /// <param name="touch">A screen that is touched, with neither a pointer nor keys.</param>
+    protected async Task<IPage> NewPageAsync(
+        Uri address, string locale = "es-ES", ColorScheme scheme = ColorScheme.Light, int width = 1366, int height = 850, string? zone = null, bool touch = false)
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -39,6 +42,9 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             AcceptDownloads = true,
+            TimezoneId = zone,
+            HasTouch = touch,
+            IsMobile = touch,
         });
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();

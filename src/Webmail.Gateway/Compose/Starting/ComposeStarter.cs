@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Webmail.Contracts;
 using Webmail.Contracts.Compose;
@@ -17,7 +16,7 @@ internal sealed class ComposeStarter(SourceReader sources, Database database)
     /// <exception cref="MailException">InvalidRequest, MessageGone, DatabaseUnreachable.</exception>
     public async Task<ComposeStart> StartAsync(MailAccount account, ComposeRequest request, CancellationToken cancellationToken)
     {
-        var culture = Cultures.Find(request.Culture);
+        var reader = new QuoteReader(Cultures.Find(request.Culture), request.TimeZone);
         var blank = await BlankAsync(account, cancellationToken);
         if (request.Kind == ComposeKind.New)
         {
@@ -29,16 +28,16 @@ internal sealed class ComposeStarter(SourceReader sources, Database database)
         return request.Kind switch
         {
             ComposeKind.EditDraft => new ComposeStart(DraftReader.Read(source, blank), id),
-            ComposeKind.Forward => new ComposeStart(Forward(source, blank, culture), null),
-            _ => new ComposeStart(Reply(source, blank, request.Kind, culture), null),
+            ComposeKind.Forward => new ComposeStart(Forward(source, blank, reader), null),
+            _ => new ComposeStart(Reply(source, blank, request.Kind, reader), null),
         };
     }
 
-    private static OutgoingMessage Reply(SourceMessage source, OutgoingMessage blank, ComposeKind kind, CultureInfo culture)
+    private static OutgoingMessage Reply(SourceMessage source, OutgoingMessage blank, ComposeKind kind, QuoteReader reader)
     {
         var own = blank.From.Address;
         var (to, cc) = kind == ComposeKind.ReplyAll ? ReplyRecipients.ForReplyAll(source, own) : (ReplyRecipients.ForReply(source, own), []);
-        var quote = Quote.ForReply(source, culture);
+        var quote = Quote.ForReply(source, reader);
         return blank with
         {
             To = to,
@@ -55,12 +54,12 @@ internal sealed class ComposeStarter(SourceReader sources, Database database)
         };
     }
 
-    private static OutgoingMessage Forward(SourceMessage source, OutgoingMessage blank, CultureInfo culture)
+    private static OutgoingMessage Forward(SourceMessage source, OutgoingMessage blank, QuoteReader reader)
     {
-        var quote = Quote.ForForward(source, culture);
+        var quote = Quote.ForForward(source, reader);
         return blank with
         {
-            Subject = SubjectPrefix.Forward(source.Subject, culture),
+            Subject = SubjectPrefix.Forward(source.Subject, reader.Culture),
             Html = quote.Html,
             Text = quote.Text,
             References = [.. source.Thread().Select(MessageIds.Bracketed)],

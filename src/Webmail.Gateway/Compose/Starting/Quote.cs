@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Webmail.Contracts;
@@ -13,10 +12,10 @@ internal sealed record Quote(string Html, string Text, IReadOnlySet<string> Show
     // Room for one's own words above.
     private const string OwnLine = "<p><br></p>";
 
-    public static Quote ForReply(SourceMessage source, CultureInfo culture)
+    public static Quote ForReply(SourceMessage source, QuoteReader reader)
     {
         var content = Content(source);
-        var attribution = Attribution(source, culture);
+        var attribution = Attribution(source, reader);
         var html = $"{OwnLine}<p>{WebUtility.HtmlEncode(attribution)}</p><blockquote type=\"cite\" class=\"webmail-quote\">{content.Html}</blockquote>";
         var text = new StringBuilder("\n\n").Append(attribution).Append('\n');
         using var lines = new StringReader(WithoutSignature(content.Text));
@@ -28,10 +27,10 @@ internal sealed record Quote(string Html, string Text, IReadOnlySet<string> Show
         return new Quote(html, text.ToString(), content.ShownContentIds);
     }
 
-    public static Quote ForForward(SourceMessage source, CultureInfo culture)
+    public static Quote ForForward(SourceMessage source, QuoteReader reader)
     {
         var content = Content(source);
-        var heading = Heading(source, culture);
+        var heading = Heading(source, reader);
         var html = new StringBuilder(OwnLine).Append("<p>");
         var text = new StringBuilder("\n\n");
         foreach (var line in heading)
@@ -93,19 +92,21 @@ internal sealed record Quote(string Html, string Text, IReadOnlySet<string> Show
         return at >= 0 ? text[..at] : text;
     }
 
-    private static string Attribution(SourceMessage source, CultureInfo culture)
+    private static string Attribution(SourceMessage source, QuoteReader reader)
     {
+        var culture = reader.Culture;
         var author = source.From.Count > 0 ? Person(source.From[0]) : ComposeWords.Get("Somebody", culture);
         return source.Envelope.Date is { } date
-            ? string.Format(culture, ComposeWords.Get("AttributionDated", culture), date.ToString("D", culture), date.ToString("t", culture), author)
+            ? string.Format(culture, ComposeWords.Get("AttributionDated", culture), reader.Day(date), reader.Time(date), author)
             : string.Format(culture, ComposeWords.Get("Attribution", culture), author);
     }
 
-    private static List<string> Heading(SourceMessage source, CultureInfo culture)
+    private static List<string> Heading(SourceMessage source, QuoteReader reader)
     {
+        var culture = reader.Culture;
         var lines = new List<string> { $"---------- {ComposeWords.Get("Forwarded", culture)} ----------" };
         Add("From", string.Join(", ", source.From.Select(Person)));
-        Add("Date", source.Envelope.Date is { } date ? $"{date.ToString("D", culture)} {date.ToString("t", culture)}" : "");
+        Add("Date", source.Envelope.Date is { } date ? $"{reader.Day(date)} {reader.Time(date)}" : "");
         Add("Subject", source.Subject);
         Add("To", string.Join(", ", source.To.Select(Person)));
         Add("Cc", string.Join(", ", source.Cc.Select(Person)));

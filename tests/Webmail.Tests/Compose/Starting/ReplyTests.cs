@@ -84,7 +84,7 @@ public sealed class ReplyTests
     public void The_quote_says_who_wrote_it_and_when_in_the_readers_language()
     {
         var source = Source(from: "Bea <bea@b.test>", text: "¿Vienes?\r\n> antes\r\n-- \r\nBea");
-        var quote = Quote.ForReply(source, CultureInfo.GetCultureInfo("es"));
+        var quote = Quote.ForReply(source, Reader("es"));
 
         Assert.Contains("Bea <bea@b.test> escribió:\n> ¿Vienes?\n>> antes\n", quote.Text, StringComparison.Ordinal);
         Assert.Contains("El lunes, 23 de noviembre de 2026", quote.Text, StringComparison.Ordinal);
@@ -92,10 +92,32 @@ public sealed class ReplyTests
         Assert.Contains("<blockquote type=\"cite\" class=\"webmail-quote\"><div>¿Vienes?</div>", System.Net.WebUtility.HtmlDecode(quote.Html), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Asia/Tokyo", "El lunes, 23 de noviembre de 2026, 18:42, bea@b.test escribió:")]
+    [InlineData("America/Los_Angeles", "El lunes, 23 de noviembre de 2026, 1:42, bea@b.test escribió:")]
+    [InlineData("Pacific/Kiritimati", "El lunes, 23 de noviembre de 2026, 23:42, bea@b.test escribió:")]
+    [InlineData("Nowhere/At_All", "El lunes, 23 de noviembre de 2026, 10:42, bea@b.test escribió:")]
+    [InlineData(null, "El lunes, 23 de noviembre de 2026, 10:42, bea@b.test escribió:")]
+    public void The_quote_tells_the_time_by_the_clock_of_whoever_answers(string? zone, string line)
+    {
+        var quote = Quote.ForReply(Source(text: "Hola"), Reader("es", zone));
+
+        Assert.Contains(line, quote.Text, StringComparison.Ordinal);
+        Assert.Contains(line, System.Net.WebUtility.HtmlDecode(quote.Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_forwarded_message_tells_its_date_by_the_clock_of_whoever_forwards()
+    {
+        var quote = Quote.ForForward(Source(text: "Hola"), Reader("es", "Pacific/Auckland"));
+
+        Assert.Contains("Fecha: lunes, 23 de noviembre de 2026 22:42\n", quote.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_hostile_message_is_quoted_without_its_script()
     {
-        var quote = Quote.ForReply(Source(html: "<p onclick=x()>Hi<script>x()</script></p>"), CultureInfo.GetCultureInfo("en"));
+        var quote = Quote.ForReply(Source(html: "<p onclick=x()>Hi<script>x()</script></p>"), Reader("en"));
 
         Assert.Contains("<p>Hi</p></blockquote>", quote.Html, StringComparison.Ordinal);
     }
@@ -103,12 +125,14 @@ public sealed class ReplyTests
     [Fact]
     public void A_forwarded_message_tells_what_it_was()
     {
-        var quote = Quote.ForForward(Source(from: "Bea <bea@b.test>", to: "ana@a.test", text: "Hola"), CultureInfo.GetCultureInfo("en"));
+        var quote = Quote.ForForward(Source(from: "Bea <bea@b.test>", to: "ana@a.test", text: "Hola"), Reader("en"));
 
         Assert.Contains("---------- Forwarded message ----------\nFrom: Bea <bea@b.test>\n", quote.Text, StringComparison.Ordinal);
         Assert.Contains("Subject: Viaje\nTo: ana@a.test\n\nHola", quote.Text, StringComparison.Ordinal);
         Assert.Contains("From: Bea &lt;bea@b.test&gt;<br>", quote.Html, StringComparison.Ordinal);
     }
+
+    private static QuoteReader Reader(string language, string? zone = null) => new(CultureInfo.GetCultureInfo(language), zone);
 
     private static string[] Addresses(IEnumerable<MailAddress> addresses) => [.. addresses.Select(a => a.Address)];
 
