@@ -40,17 +40,27 @@ document.addEventListener('toggle', e => {
   (filter ?? menu.querySelector('.menu-item:not(:disabled)'))?.focus();
 }, true);
 
+// What lies deeper is not moved further in: its name needs the room.
+const DEEPEST = 5;
+
 // A menu of folders is filled when it is opened: it may be long, and most pages never open it.
 document.addEventListener('beforetoggle', e => {
   const group = e.newState === 'open' && e.target.querySelector?.('[data-menu-folders]');
   if (!group) return;
-  group.replaceChildren(...JSON.parse(group.dataset.menuFolders).map(([icon, folder, name]) => {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'menu-item' });
-    Object.assign(button.dataset, { cmd: 'move', arg: folder, text: name });
-    button.innerHTML = '<svg class="i" aria-hidden="true"><use/></svg> <span></span>';
-    button.querySelector('use').setAttribute('href', `#i-${icon}`);
-    button.lastChild.textContent = name;
-    return button;
+  const way = [];
+  group.replaceChildren(...JSON.parse(group.dataset.menuFolders).map(([icon, folder, name, depth]) => {
+    way.splice(depth, Infinity, name);
+    const path = way.join(' / ');
+    // What only holds others, or is open already, is there to show where they are.
+    const item = folder ? Object.assign(document.createElement('button'), { type: 'button', className: 'menu-item' }) : Object.assign(document.createElement('div'), { className: 'menu-holder' });
+    if (folder) Object.assign(item.dataset, { cmd: 'move', arg: folder, text: path });
+    item.title = path;
+    item.style.setProperty('--depth', Math.min(depth, DEEPEST));
+    item.innerHTML = '<svg class="i" aria-hidden="true"><use/></svg> <span class="way"></span><span></span>';
+    item.querySelector('use').setAttribute('href', `#i-${icon}`);
+    item.querySelector('.way').textContent = way.slice(0, -1).map(part => `${part} / `).join('');
+    item.lastChild.textContent = name;
+    return item;
   }));
 }, true);
 
@@ -70,8 +80,10 @@ document.addEventListener('input', e => { if (e.target.matches('[data-menu-filte
 const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 function narrowDown(filter) {
-  const wanted = plain(filter.value.trim());
-  for (const item of filter.closest('.menu').querySelectorAll('[data-text]')) item.hidden = !plain(item.dataset.text).includes(wanted);
+  const wanted = plain(filter.value.trim()), menu = filter.closest('.menu');
+  // Out of the tree a folder is told by its whole path.
+  menu.toggleAttribute('data-narrowed', !!wanted);
+  for (const item of menu.querySelectorAll('[data-text]')) item.hidden = !plain(item.dataset.text).includes(wanted);
 }
 
 document.addEventListener('keydown', e => {
