@@ -64,17 +64,24 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
         await NothingAsync(page, "narrow reader");
     }
 
-    [Fact]
-    public async Task A_newsletter_made_for_wide_screens_fits_a_narrow_one()
+    [Theory]
+    [InlineData("""
+        <table width="100%"><tr><td align="center"><table width="600"><tr><td colspan="2"><img width="600" height="240" alt=""></td></tr>
+        <tr><td width="160"><img width="140" height="90" alt=""></td><td><h2>Setas de temporada</h2></td></tr></table></td></tr></table>
+        """)]
+    [InlineData("""
+        <table width="640"><tr><td><table width="600"><tr>
+        <td width="290"><table width="290"><tr><td><img width="290" height="120" alt=""></td></tr><tr><td><h2>Setas de temporada</h2></td></tr></table></td>
+        <td width="20">&nbsp;</td>
+        <td style="min-width:290px"><table style="width:290px"><tr><td><img width="290" height="120" alt=""><p>Quien las cocina, también.</p></td></tr></table></td>
+        </tr></table></td></tr></table>
+        """)]
+    [InlineData("""<div style="width:600px;padding:20px"><h2>Setas de temporada</h2></div>""")]
+    public async Task A_newsletter_made_for_wide_screens_fits_a_narrow_one(string newsletter)
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
-        const string Html =
-            """
-            <table width="100%"><tr><td align="center"><table width="600"><tr><td colspan="2"><img width="600" height="240" alt=""></td></tr>
-            <tr><td width="160"><img width="140" height="90" alt=""></td><td><h2>Setas de temporada</h2></td></tr></table></td></tr></table>
-            """;
         await stack.DeliverAsync(
-            mailbox.Address, new MimeMessage([new MailboxAddress("Mercado", "mercado@b.test")], [new MailboxAddress("", mailbox.Address)], "Setas", new TextPart("html") { Text = Html }), Cancelled);
+            mailbox.Address, new MimeMessage([new MailboxAddress("Mercado", "mercado@b.test")], [new MailboxAddress("", mailbox.Address)], "Setas", new TextPart("html") { Text = newsletter }), Cancelled);
         var page = new MailPage(await NewPageAsync(webmail.Address, width: 390, height: 800));
         await page.Page.GotoAsync("/");
         await page.TrySignInAsync(mailbox.Address, mailbox.Password);
