@@ -13,7 +13,10 @@ let went = 0;
 const anywhere = new Set(['compose', 'undo']);
 const inMail = () => !!document.getElementById('list-pane');
 
-const readerId = () => document.getElementById('reader')?.dataset.open ?? null;
+const readerId = () => {
+  const reader = document.getElementById('reader')?.dataset;
+  return reader?.turning ?? reader?.open ?? null;
+};
 const typing = t => t.matches?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])') || t.closest?.('.composer, dialog[open], [popover]:popover-open');
 
 document.addEventListener('keydown', e => {

@@ -1,7 +1,7 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
-import { run, isLive, isNarrow } from './shell.js';
+import { run, isLive, isNarrow, stepIn, stepOut } from './shell.js';
 import { show, bringAhead } from './reader.js';
-import { turn, truth, announce } from './looks.js';
+import { turn, truth, announce, opened } from './looks.js';
 
 let net = null;
 let asking = false;
@@ -203,15 +203,25 @@ function readAhead(row, after) {
 
 export function openRow(row) {
   clearTimeout(resting);
+  const id = row.dataset.id, announces = isLive() && !inDrafts();
+  if (announces) {
+    announce(row);
+    stepIn(id);
+  }
   if (!inDrafts()) {
-    if (isLive() && !isNarrow()) announce(row);
-    show(row.dataset.id);
+    show(id);
     // The row looks open and read at once; the circuit says the same a moment later.
     for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');
     row.classList.add('open');
     row.classList.remove('unread');
   }
-  run('open', row.dataset.id);
+  const opening = run('open', id);
+  if (!announces) return;
+  const done = () => {
+    opened(id);
+    if (readerId() !== id) stepOut(id);
+  };
+  opening.then(done, done);
 }
 
 // ── presses ─────────────────────────────────────────────────────────────────
@@ -245,6 +255,9 @@ function turnStar(star) {
   star.setAttribute('aria-pressed', on);
   star.querySelector('use').setAttribute('href', on ? '#i-star-fill' : '#i-star');
 }
+
+// Back from a message that took the list's place, the focus is where it was.
+document.addEventListener('click', e => { if (e.target.closest('[data-cmd=close]')) focusList(); });
 
 // A folder opens on the press, as a row does; the keyboard and a finger click. Anything else with a link stays the browser's.
 const folderOf = e => e.button || e.shiftKey || e.ctrlKey || e.metaKey || e.altKey || location.pathname !== '/' || !isLive() ? null : e.target.closest?.('a.folder[data-folder]');

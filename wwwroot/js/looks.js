@@ -8,6 +8,7 @@ let until = 0;
 // Rather the row's words over its body for a while than another message's head.
 const SILENT = 5000;
 let announced = 0;
+let leaving = null;
 
 const list = () => document.getElementById('list');
 const cover = () => document.getElementById('list-before');
@@ -73,8 +74,11 @@ function lift() {
 /** Says over the body of the message that was pressed what its row knows of it, in place of the head of the one before. */
 export function announce(row) {
   const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
-  if (!reader || !over || reader.dataset.open === row.dataset.id) { arrive(); return; }
+  const returns = !!leaving;
+  stay();
+  if (!reader || !over || (reader.dataset.open === row.dataset.id && !returns)) { arrive(); return; }
   const subject = make('div', 'subject', row.querySelector('.subject')?.textContent);
+  for (const label of row.querySelectorAll('.label')) subject.append(' ', label.cloneNode(true));
   const head = make('div', 'letter-head');
   const people = make('div');
   people.append(make('div', 'author'), make('div', 'to-line', '\u00a0'));
@@ -83,12 +87,14 @@ export function announce(row) {
     const from = row.querySelector('.from').cloneNode(true);
     from.querySelector('.sr-only')?.remove();
     people.firstChild.append(make('strong', '', from.textContent));
+    if (row.address) people.firstChild.append(make('span', 'address', row.address));
     head.append(row.querySelector('.av').cloneNode(true));
   } else {
     people.firstChild.append('\u00a0');
     head.append(make('span', 'av'));
   }
-  head.append(people);
+  // The room that its date and buttons will take.
+  head.append(people, make('div', 'letter-side'));
   over.replaceChildren(subject, head);
   for (const text of [subject, people.firstChild]) text.dir = 'auto';
   over.hidden = false;
@@ -99,7 +105,38 @@ export function announce(row) {
   announced = setTimeout(arrive, SILENT);
 }
 
-const open = new MutationObserver(arrive);
+// An answer to the press before is none to this one.
+const open = new MutationObserver(() => {
+  const { open, turning } = document.getElementById('reader')?.dataset ?? {};
+  if (open === turning) arrive();
+});
+
+/** The circuit is done with opening it, whatever came of it. */
+export function opened(id) {
+  if (document.getElementById('reader')?.dataset.turning === id) arrive();
+}
+
+/** The list is back with the press; what the circuit still brings of the message before it has closed it is not shown. */
+export function leave(closing) {
+  arrive();
+  const reader = document.getElementById('reader');
+  if (!reader) return;
+  leaving = closing = Promise.resolve(closing);
+  reader.dataset.leaving = '';
+  const closed = () => { if (leaving === closing) stay(); };
+  closing.then(closed, closed);
+}
+
+function stay() {
+  leaving = null;
+  delete document.getElementById('reader')?.dataset.leaving;
+}
+
+/** Whether the circuit speaks of a message (null: of none) that has been left, or passed by, meanwhile. */
+export function isPast(message) {
+  const turning = document.getElementById('reader')?.dataset.turning;
+  return leaving ? message !== null : turning !== undefined && turning !== message;
+}
 
 function arrive() {
   clearTimeout(announced);

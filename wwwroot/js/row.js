@@ -15,6 +15,11 @@
     // Which of the two shapes its inside has, once it has one.
     #comfortable = null;
 
+    // Its author's, where the name is another; the reader says it (looks.js).
+    get address() {
+      return this.dataset.row.split('\n')[12];
+    }
+
     connectedCallback() {
       this.#draw();
     }

@@ -1,5 +1,6 @@
 // What the shell needs of the browser: the one line to the server, the address and the tab's icon, splitters, the drawer.
 import { holdKeys } from './compose-hold.js';
+import { leave, isPast } from './looks.js';
 
 let net = null;
 let current = null;
@@ -30,6 +31,7 @@ export function run(command, row = null, argument = null) {
   const call = () => net.invokeMethodAsync('Run', command, row, argument);
   const done = net ? call() : onceLive(call);
   if (writing.has(command)) holdKeys(done);
+  if (command === 'close' && narrow.matches) { leave(done); stepOut(); }
   return done;
 }
 
@@ -40,7 +42,7 @@ function onceLive(call) {
 /** The server says where the page is now. */
 export function tell(address, unread) {
   const now = location.pathname + location.search;
-  if (address !== now && location.pathname === '/') {
+  if (address !== now && location.pathname === '/' && !(narrow.matches && isPast(messageIn(address.slice(1))))) {
     // Going from one message to the next is not worth a step back; opening one on a small screen is.
     const inFolder = new URLSearchParams(address.slice(2)).get('folder') === new URLSearchParams(location.search).get('folder');
     const opens = !location.search.includes('message=') && address.includes('message=');
@@ -52,7 +54,29 @@ export function tell(address, unread) {
   requestIdleCallback(() => drawIcon(current), { timeout: 1000 });
 }
 
-addEventListener('popstate', () => { if (location.pathname === '/') net?.invokeMethodAsync('GoTo', location.href); });
+const messageIn = search => new URLSearchParams(search).get('message');
+
+/** On a small screen a message is a step that one can go back from, from the press on; on others the server's word is soon enough. */
+export function stepIn(id) {
+  if (!narrow.matches || location.pathname !== '/') return;
+  const query = new URLSearchParams(location.search), isStep = !query.has('message');
+  query.set('message', id);
+  history[isStep ? 'pushState' : 'replaceState'](history.state, '', `/?${query}`);
+}
+
+/** It is not open after all, or no more. */
+export function stepOut(id = messageIn(location.search)) {
+  const query = new URLSearchParams(location.search);
+  if (!narrow.matches || location.pathname !== '/' || !id || query.get('message') !== id) return;
+  query.delete('message');
+  history.replaceState(history.state, '', query.size ? `/?${query}` : '/');
+}
+
+addEventListener('popstate', () => {
+  if (location.pathname !== '/') return;
+  const going = net?.invokeMethodAsync('GoTo', location.href);
+  if (narrow.matches && !messageIn(location.search)) leave(going);
+});
 
 function drawIcon(unread) {
   const link = document.getElementById('favicon');

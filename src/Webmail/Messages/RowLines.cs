@@ -51,7 +51,8 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
             OneLine(row.Preview ?? ""),
             string.Join('\t', row.Labels.Take(MostLabels).Select(label => $"{Avatar.Hue(label)} {OneLine(label)}")),
             string.Join('\t', row.Attachments.Take(files).Select(OneLine)),
-            row.Attachments.Count > files ? row.Attachments.Count - files : null);
+            row.Attachments.Count > files ? row.Attachments.Count - files : null,
+            !look.ShowsRecipients && row.From is { } author && author.Display != author.Address ? OneLine(author.Address) : null);
     }
 
     // A letter for each thing that is so.

@@ -126,7 +126,8 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         await page.Row("Segundo").ClickAsync();
         var before = page.Page.Locator("#letter-before");
         await Expect(before.Locator(".subject")).ToHaveTextAsync("Segundo");
-        await Expect(before.Locator(".author")).ToHaveTextAsync("Lucía Moreno");
+        await Expect(before.Locator(".author strong")).ToHaveTextAsync("Lucía Moreno");
+        await Expect(before.Locator(".author .address")).ToHaveTextAsync("lucia@b.test");
         await Expect(page.Subject).ToBeHiddenAsync();
         await Expect(page.Body.Locator("body")).ToContainTextAsync("Segundo, de cerca");
 
