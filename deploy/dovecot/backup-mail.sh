@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Copies mailboxes while Dovecot serves them. Their homes come in as lines, their mail goes out as tar archives one behind the other.
 #   backup-mail.sh MAIL_DIR STAGE COPY_CONF <homes >mail.tar
-# A Maildir under a plain tar loses what is renamed at that moment: a message that is read or moved. dsync takes part in Dovecot's
-# locking and keeps UIDs, UIDVALIDITY, flags and dates. One mailbox at a time is staged, so STAGE needs room for the largest.
+# Files of messages and the index that knows their flags belong together, and a plain tar has them of different moments. dsync takes part
+# in Dovecot's locking and keeps UIDs, UIDVALIDITY, flags and dates. One mailbox at a time is staged, so STAGE needs room for the largest.
 set -euo pipefail
 
 mail=$(realpath "$1") stage=$2 config=$3
@@ -15,7 +15,7 @@ copy_messages() {
   local try code
   for try in 1 2 3; do
     code=0
-    as_mail env HOME="$mail/$1" USER="$1" doveadm -c "$config" backup "maildir:$stage/$1/Maildir" || code=$?
+    as_mail env HOME="$mail/$1" USER="$1" doveadm -c "$config" backup "sdbox:$stage/$1/sdbox" || code=$?
     # 2: something changed meanwhile that another pass brings over.
     [ $code = 2 ] || break
   done
@@ -29,10 +29,8 @@ while IFS= read -r home; do
   [ -d "$mail/$home" ] || continue
   as_mail mkdir -p "$stage/$home"
   # Sieve scripts and metadata: small files that Dovecot replaces whole.
-  as_mail find "$mail/$home" -mindepth 1 -maxdepth 1 ! -name Maildir ! -name '*.lock' -exec cp -a -t "$stage/$home" {} +
-  [ ! -d "$mail/$home/Maildir" ] || copy_messages "$home"
-  # On one file system dsync links a message instead of copying it, so its inode changes when the mail program's flag renames the other
-  # link. What a message says never changes: tar's word of that (exit code 1) is none to heed.
-  tar -C "$stage" --warning=no-file-changed -c -- "$home" || [ $? = 1 ]
+  as_mail find "$mail/$home" -mindepth 1 -maxdepth 1 ! -name sdbox ! -name '*.lock' -exec cp -a -t "$stage/$home" {} +
+  [ ! -d "$mail/$home/sdbox" ] || copy_messages "$home"
+  tar -C "$stage" -c -- "$home"
   rm -rf -- "${stage:?}/$home"
 done

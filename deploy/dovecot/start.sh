@@ -40,6 +40,8 @@ install -d -o mail -g mail -m 700 /run/dovecot/learn
 # Dovecot's authentication process opens its connection when it starts, and crashes where there is nothing to connect to.
 until (: <"/dev/tcp/${DB_HOST:-db}/${DB_PORT:-5432}") 2>/dev/null; do sleep 0.5; done
 
+/opt/mail/convert-mail.sh $data/boxes /opt/mail/copy.conf
+
 # Beside Dovecot, with its end.
 /opt/mail/certificate.sh /run/tls doveadm -c /run/dovecot.conf reload &
 /opt/mail/purge-agent.sh $data/boxes "${DB_HOST:-db}" "${DB_PORT:-5432}" /run/secrets/maa_password 60 &

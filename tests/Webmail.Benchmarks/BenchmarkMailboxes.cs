@@ -49,59 +49,74 @@ internal sealed class BenchmarkMailboxes(MailStack stack)
     private async Task FillAsync(Target target, string address, int count, CancellationToken cancellationToken)
     {
         await stack.AddMailboxAsync(address, Password, "20G", cancellationToken);
-        var maildir = MaildirOf(address);
-        if (Directory.Exists(Path.Combine(maildir, "cur")))
+        if (Directory.Exists(StoreOf(address)))
         {
             return;
         }
 
         Console.WriteLine($"Writing {count:N0} messages for {address} …");
-        new BulkMaildir(maildir, seed: count).Write(count, DateTimeOffset.UtcNow, cancellationToken);
-        await FinishAsync(target, address, [FolderId.Inbox.FullName], cancellationToken);
+        await FillAsync(target, address, FolderId.Inbox.FullName, count, cancellationToken);
+        if (target.Sessions is [var first, ..] && address == first)
+        {
+            await FillAsync(target, address, Other, InOther, cancellationToken);
+        }
     }
 
-    // The messages of a session's mailbox are the first one's files under other names: 200 mailboxes in the room of one. Their indexes
-    // are their own, as is all that Dovecot does with them.
+    private async Task FillAsync(Target target, string address, string folder, int count, CancellationToken cancellationToken)
+    {
+        new BulkMailbox(Path.Combine(StoreOf(address), "mailboxes", folder, "dbox-Mails"), seed: count).Write(count, DateTimeOffset.UtcNow, cancellationToken);
+        await GiveAsync(address, cancellationToken);
+        var configuration = Path.Combine(stack.Servers.MailFolder, "../dovecot/etc/dovecot.conf");
+        await RunAsync("doveadm", ["-c", configuration, "force-resync", "-u", address, folder], cancellationToken);
+
+        // The first one to open a mailbox pays for its index: here, not in a measurement.
+        using var imap = await RawImap.ConnectAsync(target, address, cancellationToken);
+        await imap.SendAsync($"SELECT {folder}", cancellationToken);
+        var random = new Random(count);
+        await MarkAsync(imap, "\\Seen", [.. Enumerable.Range(1, count).Where(_ => random.NextDouble() < 0.71)], cancellationToken);
+        await MarkAsync(imap, "\\Flagged", [.. Enumerable.Range(1, count).Where(_ => random.NextDouble() < 0.03)], cancellationToken);
+        await imap.SendAsync("FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE PREVIEW)", cancellationToken);
+    }
+
+    // RFC 2683 §3.2.1.5: a line of a command is not to be longer than 8,000 bytes.
+    private static async Task MarkAsync(RawImap imap, string flag, IReadOnlyList<int> messages, CancellationToken cancellationToken)
+    {
+        foreach (var some in messages.Chunk(1_000))
+        {
+            await imap.SendAsync($"STORE {string.Join(',', some)} +FLAGS.SILENT ({flag})", cancellationToken);
+        }
+    }
+
+    // The messages of a session's mailbox are the first one's files: 200 mailboxes in the room of one. Their indexes are their own.
     private async Task LinkAsync(Target target, string address, CancellationToken cancellationToken)
     {
         await stack.AddMailboxAsync(address, Password, "20G", cancellationToken);
-        var messages = Directory.GetFiles(Path.Combine(MaildirOf(target.Sessions[0]), "cur"));
-        var folders = new (string Name, string Path, int Count)[] { (FolderId.Inbox.FullName, "", OfSession), (Other, "." + Other, InOther) }
-            .Where(f => !Directory.Exists(Path.Combine(MaildirOf(address), f.Path, "cur")) || !Directory.EnumerateFiles(Path.Combine(MaildirOf(address), f.Path, "cur")).Any())
-            .ToList();
-        foreach (var folder in folders)
+        var store = StoreOf(address);
+        if (Directory.Exists(store))
         {
-            Console.WriteLine($"Linking {folder.Count:N0} messages for {address}, {folder.Name} …");
-            var path = Path.Combine(MaildirOf(address), folder.Path);
-            foreach (var part in new[] { "tmp", "new", "cur" })
-            {
-                Directory.CreateDirectory(Path.Combine(path, part));
-            }
-
-            await RunAsync("ln", ["-t", Path.Combine(path, "cur"), .. messages.OrderDescending().Take(folder.Count)], cancellationToken);
+            return;
         }
 
-        if (folders.Count > 0)
+        Console.WriteLine($"Linking the messages of {target.Sessions[0]} for {address} …");
+        Directory.CreateDirectory(Path.GetDirectoryName(store)!);
+        await RunAsync("cp", ["-al", StoreOf(target.Sessions[0]), store], cancellationToken);
+        foreach (var index in Directory.EnumerateFiles(store, "dovecot*", SearchOption.AllDirectories).ToList())
         {
-            await FinishAsync(target, address, [.. folders.Select(f => f.Name)], cancellationToken);
+            File.Copy(index, index + ".own");
+            File.Move(index + ".own", index, overwrite: true);
         }
+
+        await GiveAsync(address, cancellationToken);
     }
 
-    // The first one to open a mailbox pays for its index: here, not in a measurement.
-    private async Task FinishAsync(Target target, string address, IReadOnlyList<string> folders, CancellationToken cancellationToken)
+    private async Task GiveAsync(string address, CancellationToken cancellationToken)
     {
-        var home = Path.GetDirectoryName(MaildirOf(address))!;
+        var home = Path.GetDirectoryName(StoreOf(address))!;
         await RunAsync("chown", ["mail:mail", Path.GetDirectoryName(home)!], cancellationToken);
         await RunAsync("chown", ["-R", "mail:mail", home], cancellationToken);
-        using var imap = await RawImap.ConnectAsync(target, address, cancellationToken);
-        foreach (var folder in folders)
-        {
-            await imap.SendAsync($"SELECT {folder}", cancellationToken);
-            await imap.SendAsync("FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE PREVIEW)", cancellationToken);
-        }
     }
 
-    private string MaildirOf(string address) => Path.Combine(stack.Servers.MailFolder, "a.test", address.Split('@')[0], "Maildir");
+    private string StoreOf(string address) => Path.Combine(stack.Servers.MailFolder, "a.test", address.Split('@')[0], "sdbox");
 
     private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

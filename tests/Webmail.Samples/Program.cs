@@ -4,7 +4,7 @@ using Webmail.Samples;
 const string Usage = """
     Sample mail for trying out, testing and measuring Webmail.
       seed      --imap-host H --imap-port P --user ADDRESS --password W --seed N --count N   a mailbox of varied mail, over IMAP
-      generate  --maildir FOLDER --seed N --count N                                         a large Maildir, written directly
+      generate  --folder FOLDER --seed N --count N                                          a large folder of Dovecot's sdbox, written directly
     Neither touches a mailbox that has mail already.
     """;
 

@@ -28,8 +28,7 @@ backup() {
   # 2. What is on its way, before the mailboxes that it may come to meanwhile.
   "$deploy/postfix/backup-queue.sh" "$data/postfix/queue" >"$part/queue.tar" || die "the queue could not be copied"
   # 3. The mail of exactly the mailboxes that are among them, however old, disabled or deleted.
-  install -m 644 "$deploy/dovecot/copy.conf" "$data/dovecot/copy.conf"
-  column mailboxes home <<<"$rows" | "$deploy/dovecot/backup-mail.sh" "$data/mail" "$data/backup" "$data/dovecot/copy.conf" >"$part/mail.tar" ||
+  column mailboxes home <<<"$rows" | "$deploy/dovecot/backup-mail.sh" "$data/mail" "$data/backup" "$data/dovecot/etc/copy.conf" >"$part/mail.tar" ||
     die "the mail could not be copied"
   # 4. What people's moves have taught.
   "$deploy/rspamd/backup-filter.sh" "$data/rspamd/data" >"$part/filter.tar" || die "what the spam filter has learned could not be copied"

@@ -38,7 +38,7 @@ prepare_dovecot() {
     install -m 755 "$deploy/dovecot/learn/learner.pl" "$etc/"
   fi
   install -m 755 "$deploy/dovecot/submit.pl" "$etc/"
-  install -m 644 "$deploy/dovecot/notice.lua" "$etc/"
+  install -m 644 "$deploy/dovecot/notice.lua" "$deploy/dovecot/copy.conf" "$etc/"
   for name in learn scripts; do install -o mail -g mail -m 600 "$data/$name.password" "$etc/$name.password"; done
   install -d -o mail -g mail -m 700 "$data/dovecot/learn"
   chmod 755 "$etc" "$etc/sieve" "$etc/learn"
@@ -77,6 +77,7 @@ start_dovecot() {
   # Only sockets and the pid file of one that no longer runs.
   rm -rf -- "$sock/dovecot"
   ulimit -n 65536 2>/dev/null || true
+  "$deploy/dovecot/convert-mail.sh" "$data/mail" "$data/dovecot/etc/copy.conf" || die "mailboxes of the format of before could not be converted; they are as they were"
   quietly "$data/log/dovecot.log" dovecot -c "$data/dovecot/etc/dovecot.conf" || {
     tail -n 5 "$data/log/dovecot.log" >&2
     die "Dovecot did not start; the log is $data/log/dovecot.log"

@@ -44,7 +44,7 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(source.SecondFactorKey, "what second factors are sealed with", Cancelled);
         try
         {
-            // 1. Made while somebody reads: each message of the busy mailbox is renamed again and again.
+            // 1. Made while somebody reads: each message of the busy mailbox changes again and again.
             await BackUpWhileReadAsync(source, folder);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "secrets/second-factor-key")));
@@ -88,6 +88,13 @@ public sealed class BackupTests
             using var again = await target.ImapAsync("ana@a.test", Password, Cancelled);
             await again.Inbox.OpenAsync(FolderAccess.ReadOnly, Cancelled);
             Assert.Equal(2, again.Inbox.Count);
+
+            // 6. And from a version that kept mail in Maildirs.
+            await target.RunAsync(Cancelled, "down");
+            await OlderMail.GoBackAsync(target.Servers, Cancelled);
+            await target.RunAsync(Cancelled, "up");
+            Assert.Empty(OlderMail.Find(target.Servers));
+            await HasTheSameMailAsync(source, target);
         }
         finally
         {
@@ -169,7 +176,6 @@ public sealed class BackupTests
         Assert.True(await reading > 0);
     }
 
-    // A flag is part of a Maildir file's name: each change renames the file.
     private static async Task<int> ReadOnAsync(ImapClient client, CancellationToken over)
     {
         var rounds = 0;

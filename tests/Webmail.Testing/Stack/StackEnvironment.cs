@@ -79,7 +79,7 @@ public sealed class StackEnvironment
     /// <summary>Folder with the servers' logs.</summary>
     public string LogFolder => _values["WM_LOG"];
 
-    /// <summary>Where Dovecot keeps its Maildirs: domain/name/Maildir.</summary>
+    /// <summary>Where Dovecot keeps what mailboxes hold: domain/name/sdbox.</summary>
     public string MailFolder => _values["WM_MAIL"];
 
     private string As(string role, string password) => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role, Password = password }.ConnectionString;

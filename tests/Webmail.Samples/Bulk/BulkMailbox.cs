@@ -4,10 +4,12 @@ using System.Text;
 namespace Webmail.Samples.Bulk;
 
 /// <summary>
-/// Messages by the ten thousand as Maildir files, sized like real mail: 8 KB in the middle, a few much larger. The text is
-/// made once and cut anew for each, so that writing costs what the disk costs. The newest are <see cref="Fixtures"/>.
+/// Messages by the ten thousand as files of Dovecot's sdbox, sized like real mail: 8 KB in the middle, a few much larger. The text is
+/// made once and cut anew for each, so that writing costs what the disk costs. The newest are <see cref="Fixtures"/>. Dovecot knows of
+/// them once <c>doveadm force-resync</c> has been run; flags are for IMAP to set.
 /// </summary>
-internal sealed class BulkMaildir(string folder, int seed)
+/// <param name="folder">Where a folder of a mailbox keeps its messages: sdbox/mailboxes/INBOX/dbox-Mails.</param>
+internal sealed class BulkMailbox(string folder, int seed)
 {
     private static readonly string[] Names = ["Ana Ruiz", "Bea Gil", "Lucía Moreno", "Javier Ponce", "Carmen Soto", "George Hall", "Amelia Stone", "佐藤 花子", "حسن العلي", "Cooperativa La Huerta"];
     private static readonly string[] Words = "presupuesto reunión factura pedido informe viaje contrato horario taller entrega garden report meeting draft figures harvest letter 打ち合わせ 写真 شحنة".Split(' ');
@@ -15,13 +17,8 @@ internal sealed class BulkMaildir(string folder, int seed)
     /// <returns>How many were written; none when the folder has mail already.</returns>
     public int Write(int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var current = Path.Combine(folder, "cur");
-        foreach (var part in new[] { "tmp", "new", "cur" })
-        {
-            Directory.CreateDirectory(Path.Combine(folder, part));
-        }
-
-        if (Directory.EnumerateFiles(current).Any())
+        Directory.CreateDirectory(folder);
+        if (Directory.EnumerateFiles(folder).Any())
         {
             return 0;
         }
@@ -33,16 +30,22 @@ internal sealed class BulkMaildir(string folder, int seed)
             cancellationToken.ThrowIfCancellationRequested();
             var date = now.AddMinutes(-(count - i) * 9.5);
             var source = count - i <= Fixtures.Count ? Fixtures.Write(count - i, date, filler) : Message(i, date, filler, random);
-            var flags = (random.NextDouble() < 0.03 ? "F" : "") + (random.NextDouble() < 0.71 ? "S" : "");
-
-            // Maildir++ quota and sizes: S= spares Dovecot a stat for every message.
-            var name = string.Create(CultureInfo.InvariantCulture, $"{date.ToUnixTimeSeconds()}.M{i}P{seed}.bulk,S={source.Length},W={source.Length}:2,{flags}");
-            var path = Path.Combine(current, name);
-            File.WriteAllBytes(path, source);
-            File.SetLastWriteTimeUtc(path, date.UtcDateTime);
+            File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"u.{i + 1}")), Stored(source, date));
         }
 
         return count;
+    }
+
+    // A line about the file, thirty bytes about the message, the message with line feeds alone, and what is known of it: when it was
+    // received, how long it is with whole line ends, and a name of its own.
+    private static byte[] Stored(byte[] source, DateTimeOffset received)
+    {
+        var message = Encoding.UTF8.GetString(source).Replace("\r\n", "\n", StringComparison.Ordinal);
+        var size = Encoding.UTF8.GetByteCount(message);
+        var stamp = received.ToUnixTimeSeconds();
+        return Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"2 M1e C{stamp:x}\n\u0001\u0002N{"",10}{size:x16}\n{message}\n\u0001\u0003\nR{stamp:x}\nV{source.Length:x}\nG{Guid.CreateVersion7(received):n}\n\n"));
     }
 
     private static byte[] Message(int number, DateTimeOffset date, string filler, Random random)
