@@ -15,6 +15,8 @@ let watched = null;
 let hovered = null;
 let hoveredAt = 0;
 let resting = 0;
+let readingOn = 0;
+let openIndex = -1;
 
 // At rest, so many rows below what is seen are here: a page of fifty, and what scrolling looks ahead, so that going there asks for nothing yet.
 const BELOW = 60;
@@ -173,11 +175,7 @@ export async function step(by, { extend = false, open = false } = {}) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   if (extend) run('select-to', row.dataset.id);
-  else if (open) {
-    openRow(row);
-    // Who reads on in one direction finds the next one there.
-    readAhead(at(target + by), 3 * REST);
-  }
+  else if (open) openRow(row);
 }
 
 const at = index => document.querySelector(`#list .row[data-id][aria-rowindex="${index + 1}"]`);
@@ -194,15 +192,16 @@ export function focusList() {
 // A draft is taken up again, not read.
 const inDrafts = () => !!document.querySelector('.folder[aria-current] use[href="#i-pen"]');
 
-/** Fetches what will most likely be opened next, once nothing else goes on. */
-function readAhead(row, after) {
-  clearTimeout(resting);
-  if (!row || !isLive() || isNarrow() || inDrafts()) return;
-  resting = setTimeout(() => row.isConnected && bringAhead(row.dataset.id), after);
-}
+/** Fetches what will most likely be opened next, a moment later. */
+const readAhead = (row, after) => row && isLive() && !isNarrow() && !inDrafts() ? setTimeout(() => row.isConnected && bringAhead(row.dataset.id), after) : 0;
 
 export function openRow(row) {
   clearTimeout(resting);
+  clearTimeout(readingOn);
+  // Who reads on in one direction finds the next one there.
+  const index = indexOf(row);
+  readingOn = readAhead(at(index < openIndex ? index - 1 : index + 1), 3 * REST);
+  openIndex = index;
   const id = row.dataset.id, announces = isLive() && !inDrafts();
   if (announces) {
     announce(row);
@@ -293,7 +292,8 @@ document.addEventListener('pointerover', e => {
   if (!row) { hideActions(); return; }
   hovered = row;
   hoveredAt = row.offsetTop;
-  readAhead(row, REST);
+  clearTimeout(resting);
+  resting = readAhead(row, REST);
   const box = row.getBoundingClientRect(), pane = row.closest('.list-pane').getBoundingClientRect();
   actions.style.top = `${box.top - pane.top + (box.height - 32) / 2}px`;
   actions.dataset.on = '';

@@ -5,10 +5,10 @@ let culture = 'en';
 let shown = null;
 let frame = null;
 let spare = null;
-// The body of a message that will most likely be opened next, in a frame that is not seen yet. One that was brought a while ago
-// may be a sentence about a server that has come back since.
-let ahead = null;
-const FRESH = 60_000;
+// The bodies of messages that will most likely be opened next, in frames that are not seen yet: the one after the open one, and the
+// one under the pointer. What was brought a while ago may be a sentence about a server that has come back since.
+let ahead = [];
+const MOST_AHEAD = 2, FRESH = 60_000;
 
 export function begin(grant, language) {
   base = `/view/${grant}`;
@@ -25,42 +25,46 @@ export function show(id, text = false, remote = false) {
   const query = new URLSearchParams({ culture });
   if (text) query.set('text', 'true');
   if (remote) query.set('remote', 'true');
-  const waiting = !text && !remote && isAhead(id) ? ahead : null;
-  if (!waiting) ahead?.remove();
-  ahead = null;
+  const waiting = !text && !remote ? findAhead(id) : undefined;
+  ahead = ahead.filter(other => other !== waiting);
   go(host, id, `${base}/${id}/body?${query}`, waiting);
 }
 
-/**
- * Brings the body of a message that nobody has opened: the pointer rests on its row. Remote pictures stay out of it, and to the
- * server it is as unread as before.
- */
+/** Brings the body of a message that nobody has opened. Remote pictures stay out of it, and to the server it is as unread as before. */
 export function bringAhead(id) {
   const host = document.getElementById('letter-body');
-  if (!base || !host || navigator.connection?.saveData || isAhead(id) || frame?.dataset.message === id) return;
-  ahead?.remove();
-  ahead = take(host, `${base}/${id}/body?${new URLSearchParams({ culture })}`);
-  ahead.hidden = true;
-  ahead.dataset.message = id;
-  ahead.dataset.since = performance.now();
-  ahead.addEventListener('load', () => setTimeout(prepare, 120), { once: true });
+  if (!base || !host || navigator.connection?.saveData || findAhead(id) || frame?.dataset.message === id) return;
+  const next = take(host, `${base}/${id}/body?${new URLSearchParams({ culture })}`);
+  next.hidden = true;
+  next.dataset.message = id;
+  next.dataset.since = performance.now();
+  next.addEventListener('load', () => setTimeout(prepare, 120), { once: true });
+  ahead.push(next);
+  while (ahead.length > MOST_AHEAD) ahead.shift().remove();
 }
 
-const isAhead = id => !!ahead?.isConnected && ahead.dataset.message === id && performance.now() - ahead.dataset.since < FRESH;
+function findAhead(id) {
+  const useless = ahead.filter(one => !one.isConnected || performance.now() - one.dataset.since >= FRESH);
+  for (const one of useless) one.remove();
+  ahead = ahead.filter(one => !useless.includes(one));
+  return ahead.find(one => one.dataset.message === id);
+}
+
+const isWaiting = other => other === spare || ahead.includes(other);
 
 // Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
 // of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
 function go(host, id, url, waiting) {
   for (const old of host.querySelectorAll('iframe')) {
     if (old === frame) old.hidden = true;
-    else if (old !== spare && old !== waiting) old.remove();
+    else if (old !== waiting && !isWaiting(old)) old.remove();
   }
   const next = frame = waiting ?? take(host, url);
   next.hidden = false;
   next.dataset.message = id;
   const arrived = () => {
     if (next !== frame) return;
-    for (const old of host.querySelectorAll('iframe')) if (old !== next && old !== spare && old !== ahead) old.remove();
+    for (const old of host.querySelectorAll('iframe')) if (old !== next && !isWaiting(old)) old.remove();
     // Not before this one is painted and looked at.
     setTimeout(() => { paint(next); prepare(); }, 120);
   };

@@ -85,6 +85,40 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
     }
 
     [Fact]
+    public async Task Who_reads_on_finds_the_next_message_there_in_the_direction_of_reading()
+    {
+        var (_, page) = await SignedInAsync("Uno", "Dos", "Tres", "Cuatro");
+        var bodies = new ConcurrentQueue<string>();
+        page.Page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("/body?", StringComparison.Ordinal))
+            {
+                bodies.Enqueue(request.Url);
+            }
+        };
+
+        // Down: the newest is on top.
+        await page.OpenAsync("Tres");
+        await AwayAsync(page);
+        await AskedForAsync(bodies, 2);
+        await Expect(page.UnreadRow("Dos")).ToHaveCountAsync(1);
+        await page.OpenAsync("Dos");
+        await Expect(page.Body.Locator("body")).ToContainTextAsync("Dos, de cerca");
+        await Expect(page.UnreadRow("Dos")).ToHaveCountAsync(0);
+        await AwayAsync(page);
+        await AskedForAsync(bodies, 3);
+
+        // And up again: what was open a moment ago is asked for anew, and then what is above it.
+        await page.OpenAsync("Tres");
+        await AwayAsync(page);
+        await AskedForAsync(bodies, 5);
+        await page.OpenAsync("Cuatro");
+        await Expect(page.Body.Locator("body")).ToContainTextAsync("Cuatro, de cerca");
+        Assert.Equal(5, bodies.Count);
+        await Expect(page.UnreadRow("Uno")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task A_folder_one_comes_back_to_shows_its_rows_with_the_press_and_then_how_it_is_now()
     {
         var (mailbox, page) = await SignedInAsync("Primero");
@@ -167,6 +201,11 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         await Expect(page.Row("Número 65")).ToBeInViewportAsync();
         await page.Page.EvaluateAsync("release()");
     }
+
+    private static Task AwayAsync(MailPage page) => page.Page.Mouse.MoveAsync(2, 2);
+
+    private static Task AskedForAsync(ConcurrentQueue<string> bodies, int count) =>
+        Readiness.WaitAsync(() => Task.FromResult(bodies.Count >= count ? null : $"{bodies.Count} messages were asked for"), Cancelled);
 
     private async Task<(Mailbox Mailbox, MailPage Page)> SignedInAsync(params string[] subjects)
     {

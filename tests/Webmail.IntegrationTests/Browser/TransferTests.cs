@@ -36,13 +36,21 @@ public sealed class TransferTests(MailStack stack, Chromium chromium, RunningWeb
     {
         const int Own = 8 * 1024;
         var mailbox = await stack.NewMailboxAsync(Cancelled);
-        await DeliverAsync(mailbox, 3, Own);
+        await DeliverAsync(mailbox, 5, Own);
         await using var shipped = await WebmailPair.StartAsync(stack, Cancelled, await PublishedWebmail.FileAsync(Cancelled));
         await using var watched = await WatchAsync(shipped);
         await watched.Page.SignInAsync(mailbox);
-        await OpenAsync(watched, "Mensaje 1");
+        await OpenAsync(watched, "Mensaje 5");
+
+        // The next one is there already when it is opened, and the one after it is brought.
         watched.BeginAnew();
-        await OpenAsync(watched, "Mensaje 2");
+        await OpenAsync(watched, "Mensaje 4");
+        Assert.True(watched.Urls.Count <= 2, watched.ToString());
+        Assert.True(watched.Bytes <= Own + (10 * 1024), watched.ToString());
+
+        // One from elsewhere, and the last: there is none to be brought after it.
+        watched.BeginAnew();
+        await OpenAsync(watched, "Mensaje 1");
         Assert.True(watched.Urls.Count <= 2, watched.ToString());
         Assert.True(watched.Bytes <= Own + (10 * 1024), watched.ToString());
     }
