@@ -35,6 +35,25 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         await Expect(page.Row("Answered already").Locator(".when")).ToContainTextAsync("Answered");
     }
 
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("comfortable")]
+    [InlineData("compact")]
+    public async Task Labels_and_files_are_shortened_where_there_is_little_room_and_never_cut_off(string density)
+    {
+        var page = await OpenAsync(density);
+        var chips = page.Row(Marked).Locator(".row-chips");
+        foreach (var width in new[] { 1366, 1024, 390, 360 })
+        {
+            await page.Page.SetViewportSizeAsync(width, 800);
+            await Expect(chips.Locator(".label").First).ToBeVisibleAsync();
+            await Expect(chips.Locator(".file").First).ToBeVisibleAsync();
+            Assert.True(
+                await chips.EvaluateAsync<bool>("chips => [...chips.children].every(chip => !chip.offsetWidth || chip.getBoundingClientRect().right <= chips.getBoundingClientRect().right + 0.5)"),
+                $"something is cut off at {width}");
+        }
+    }
+
     [Fact]
     public async Task What_changes_in_a_row_leaves_the_focus_in_it_where_it_is()
     {
@@ -85,6 +104,6 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         var answered = new MimeMessage([new MailboxAddress("Lucía", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], "Answered already", new TextPart("plain") { Text = "one" }) { Date = date.AddDays(-40) };
         using var client = await stack.ImapAsync(mailbox, Cancelled);
         await client.Inbox.AppendAsync(new AppendRequest(answered, MessageFlags.Answered | MessageFlags.Seen), Cancelled);
-        await client.Inbox.AppendAsync(new AppendRequest(marked, MessageFlags.Flagged), Cancelled);
+        await client.Inbox.AppendAsync(new AppendRequest(marked, MessageFlags.Flagged, ["important", "household"]), Cancelled);
     }
 }
