@@ -54,6 +54,11 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
         await FillAsync(mailbox);
+        using (var client = await stack.ImapAsync(mailbox, Cancelled))
+        {
+            await (await (await client.GetFolderAsync("", Cancelled)).CreateAsync("Clientes", true, Cancelled))!.CreateAsync("Norte", true, Cancelled);
+        }
+
         var page = new MailPage(await NewPageAsync(webmail.Address, width: 390, height: 800));
         await page.Page.GotoAsync("/");
         await page.TrySignInAsync(mailbox.Address, mailbox.Password);
@@ -62,6 +67,14 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
         await page.OpenAsync("Con adjunto");
         await Expect(page.Attachment("nota.txt")).ToBeVisibleAsync();
         await NothingAsync(page, "narrow reader");
+        await page.Reader.Locator("[popovertarget=move-menu]").ClickAsync();
+        await Expect(page.Page.Locator("#move-menu").GetByText("Norte")).ToBeVisibleAsync();
+        await NothingAsync(page, "the move menu");
+        await page.Page.Keyboard.TypeAsync("norte");
+        await NothingAsync(page, "the move menu narrowed down");
+        await page.Page.GotoAsync("/?folder=Clientes/Norte");
+        await Expect(page.Page.Locator(".empty h2").First).ToBeVisibleAsync();
+        await NothingAsync(page, "an empty folder");
     }
 
     [Theory]
