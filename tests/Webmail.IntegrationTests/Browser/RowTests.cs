@@ -55,6 +55,15 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
     }
 
     [Fact]
+    public async Task A_subject_from_right_to_left_behind_a_Re_is_seen_before_the_first_words()
+    {
+        var page = await OpenAsync("standard");
+        var subject = page.Row("Re: موعد التسليم").Locator(".subject");
+        Assert.True(await subject.EvaluateAsync<bool>(
+            "subject => subject.getBoundingClientRect().right <= subject.parentElement.getBoundingClientRect().right"));
+    }
+
+    [Fact]
     public async Task What_changes_in_a_row_leaves_the_focus_in_it_where_it_is()
     {
         var page = await OpenAsync("standard");
@@ -102,7 +111,10 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
             XPriority = XMessagePriority.Highest,
         };
         var answered = new MimeMessage([new MailboxAddress("Lucía", "lucia@b.test")], [new MailboxAddress("", mailbox.Address)], "Answered already", new TextPart("plain") { Text = "one" }) { Date = date.AddDays(-40) };
+        var words = string.Concat(Enumerable.Repeat("شكرًا على المتابعة. ", 12));
+        var returned = new MimeMessage([new MailboxAddress("حسن", "hasan@b.test")], [new MailboxAddress("", mailbox.Address)], "Re: موعد التسليم", new TextPart("plain") { Text = words }) { Date = date.AddDays(-50) };
         using var client = await stack.ImapAsync(mailbox, Cancelled);
+        await client.Inbox.AppendAsync(new AppendRequest(returned), Cancelled);
         await client.Inbox.AppendAsync(new AppendRequest(answered, MessageFlags.Answered | MessageFlags.Seen), Cancelled);
         await client.Inbox.AppendAsync(new AppendRequest(marked, MessageFlags.Flagged, ["important", "household"]), Cancelled);
     }
