@@ -26,5 +26,8 @@ public sealed class EmptyFolderTests(MailStack stack, Chromium chromium, Running
 
         await Expect(page.Page.GetByText(said)).ToBeVisibleAsync();
         await Expect(page.Page.GetByText(unsaid)).ToBeHiddenAsync();
+        await page.Page.GotoAsync("/?folder=Drafts");
+        await Expect(page.Page.GetByText("Lo que empiezas a escribir se guarda aquí hasta que lo envías.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText(said)).ToHaveCountAsync(0);
     }
 }
