@@ -14,8 +14,6 @@ internal sealed class BrowserPage(IPage page) : IAsyncDisposable
           const now = () => performance.timeOrigin + performance.now();
           const stamp = () => { try { localStorage.__t0 = now(); } catch {} };
           addEventListener('mousedown', stamp, true);
-          // On the document: the load of an element does not reach the window.
-          document.addEventListener('load', e => { if (e.target && e.target.tagName === 'IFRAME') (window.__frames ??= []).push(e.target.dataset.message ?? ''); }, true);
         })();
         """;
 

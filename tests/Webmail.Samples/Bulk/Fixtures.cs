@@ -9,7 +9,7 @@ namespace Webmail.Samples.Bulk;
 /// </summary>
 internal static class Fixtures
 {
-    private const int Small = 24;
+    private const int Small = 64;
     private const int Large = 4;
 
     public const int Count = Small + Large;
