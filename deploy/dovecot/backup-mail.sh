@@ -27,6 +27,7 @@ while IFS= read -r home; do
   [[ $home =~ ^[a-z0-9._-]+/[a-z0-9._-]+$ && ! $home =~ (^|/)\.{1,2}(/|$) ]] || { echo "backup-mail: $home is not a folder of the mail store" >&2; exit 1; }
   # Nothing was ever delivered and nobody has signed in.
   [ -d "$mail/$home" ] || continue
+  [ ! -d "$mail/$home/Maildir" ] || { echo "backup-mail: $home is as a version before kept it; start this one first, or make the backup with that one" >&2; exit 1; }
   as_mail mkdir -p "$stage/$home"
   # Sieve scripts and metadata: small files that Dovecot replaces whole.
   as_mail find "$mail/$home" -mindepth 1 -maxdepth 1 ! -name sdbox ! -name '*.lock' -exec cp -a -t "$stage/$home" {} +
