@@ -95,6 +95,15 @@ public sealed class BackupTests
             await target.RunAsync(Cancelled, "up");
             Assert.Empty(OlderMail.Find(target.Servers));
             await HasTheSameMailAsync(source, target);
+
+            // 7. What came while that version was run once more is added, not lost.
+            await OlderMail.DeliverAsync(target.Servers, "ana@a.test", "while the older version was back", Cancelled);
+            await target.RunAsync(Cancelled, "restart", "dovecot");
+            Assert.Empty(OlderMail.Find(target.Servers));
+            using var added = await target.ImapAsync("ana@a.test", Password, Cancelled);
+            await added.Inbox.OpenAsync(FolderAccess.ReadOnly, Cancelled);
+            Assert.Equal(3, added.Inbox.Count);
+            Assert.Equal("while the older version was back", (await added.Inbox.GetMessageAsync(2, Cancelled)).Subject);
         }
         finally
         {
