@@ -13,19 +13,6 @@ namespace Webmail.IntegrationTests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmail webmail) : BrowserTest(chromium)
 {
-    // Nothing that the page says to the server gets there until release() is called.
-    private const string Hold =
-        """
-        () => {
-          const send = WebSocket.prototype.send, held = [];
-          WebSocket.prototype.send = function (data) { held.push([this, data]); };
-          window.release = () => {
-            WebSocket.prototype.send = send;
-            for (const [socket, data] of held) send.call(socket, data);
-          };
-        }
-        """;
-
     // What a person sees in the list, whatever element it is.
     private const string FirstRowSeen =
         """
@@ -124,12 +111,12 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         var (mailbox, page) = await SignedInAsync("Primero");
         await page.Folder("Sent").ClickAsync();
         await Expect(page.Rows).ToHaveCountAsync(0);
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Folder("INBOX").ClickAsync();
         Assert.Equal("Primero", await page.Page.EvaluateAsync<string?>(FirstRowSeen));
 
         await DeliverAsync(mailbox, "Después");
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Row("Después")).ToHaveCountAsync(1);
         await Readiness.WaitAsync(async () => await page.Page.EvaluateAsync<string?>(FirstRowSeen) == "Después" ? null : "the new message is not seen", Cancelled);
         await page.OpenAsync("Después");
@@ -142,10 +129,10 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         var (_, page) = await SignedInAsync("Primero", "Segundo");
         await page.Folder("Sent").ClickAsync();
         await Expect(page.Rows).ToHaveCountAsync(0);
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Folder("INBOX").ClickAsync();
         await page.Page.Locator("#list-before .row").Filter(new() { HasText = "Primero" }).ClickAsync();
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Subject).ToContainTextAsync("Primero");
         await Expect(page.Body.Locator("body")).ToContainTextAsync("Primero, de cerca");
         await Expect(page.Rows).ToHaveCountAsync(2);
@@ -156,7 +143,7 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
     {
         var (_, page) = await SignedInAsync("Primero", "Segundo");
         await page.OpenAsync("Primero");
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Row("Segundo").ClickAsync();
         var before = page.Page.Locator("#letter-before");
         await Expect(before.Locator(".subject")).ToHaveTextAsync("Segundo");
@@ -165,7 +152,7 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         await Expect(page.Subject).ToBeHiddenAsync();
         await Expect(page.Body.Locator("body")).ToContainTextAsync("Segundo, de cerca");
 
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Subject).ToContainTextAsync("Segundo");
         await Expect(before).ToBeHiddenAsync();
     }
@@ -196,10 +183,10 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         var page = new MailPage(await NewPageAsync(webmail.Address));
         await page.SignInAsync(mailbox);
         await Expect(page.Page.Locator("#list .row[data-id][aria-rowindex='60']")).ToHaveCountAsync(1);
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Page.EvaluateAsync("() => { const list = document.getElementById('list'); list.scrollTop = 50 * list.querySelector('.row').offsetHeight; }");
         await Expect(page.Row("Número 65")).ToBeInViewportAsync();
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
     }
 
     private static Task AwayAsync(MailPage page) => page.Page.Mouse.MoveAsync(2, 2);

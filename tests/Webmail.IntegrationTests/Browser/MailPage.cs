@@ -8,6 +8,18 @@ namespace Webmail.IntegrationTests.Browser;
 /// <summary>The mail page as a person uses it: what can be seen and clicked, by the names the stories use.</summary>
 internal sealed class MailPage(IPage page)
 {
+    private const string Hold =
+        """
+        () => {
+          const send = WebSocket.prototype.send, held = [];
+          WebSocket.prototype.send = function (data) { held.push([this, data]); };
+          window.release = () => {
+            WebSocket.prototype.send = send;
+            for (const [socket, data] of held) send.call(socket, data);
+          };
+        }
+        """;
+
     public IPage Page => page;
 
     public ILocator Rows => page.Locator("#list .row[data-id]");
@@ -30,6 +42,11 @@ internal sealed class MailPage(IPage page)
     public ILocator Folder(string fullName) => page.Locator($"a.folder[data-folder='{fullName}']");
 
     public ComposerPage Composer => new(page.Locator(".composer").Last);
+
+    /// <summary>Nothing that the page says to the server gets there until <see cref="ReleaseAsync"/>.</summary>
+    public Task HoldAsync() => page.EvaluateAsync(Hold);
+
+    public Task ReleaseAsync() => page.EvaluateAsync("release()");
 
     public async Task SignInAsync(Mailbox mailbox)
     {

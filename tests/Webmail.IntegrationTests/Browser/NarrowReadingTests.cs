@@ -11,19 +11,6 @@ namespace Webmail.IntegrationTests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, RunningWebmail webmail) : BrowserTest(chromium)
 {
-    // Nothing that the page says to the server gets there until release() is called.
-    private const string Hold =
-        """
-        () => {
-          const send = WebSocket.prototype.send, held = [];
-          WebSocket.prototype.send = function (data) { held.push([this, data]); };
-          window.release = () => {
-            WebSocket.prototype.send = send;
-            for (const [socket, data] of held) send.call(socket, data);
-          };
-        }
-        """;
-
     // Whether the message is what is seen when the browser paints the next time.
     private const string PressedAndSeenInTheNextFrame =
         """
@@ -58,7 +45,7 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     public async Task A_pressed_row_is_answered_within_a_frame_and_nothing_moves_when_the_rest_comes()
     {
         var page = await SignedInAsync();
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         Assert.True(await page.Row("Segundo").EvaluateAsync<bool>(PressedAndSeenInTheNextFrame));
         var before = page.Page.Locator("#letter-before");
         await Expect(before.Locator(".subject")).ToHaveTextAsync("Segundo");
@@ -67,7 +54,7 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
         await Expect(page.Body.Locator("body")).ToContainTextAsync("Segundo, de cerca");
         var places = await page.Page.EvaluateAsync<string>(Places);
 
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(before).ToBeHiddenAsync();
         await Expect(page.Subject).ToHaveTextAsync("Segundo");
         await Expect(page.Page).ToHaveURLAsync(new Regex("message="));
@@ -78,7 +65,7 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     public async Task The_button_back_brings_the_list_before_the_message_has_come()
     {
         var page = await SignedInAsync();
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Row("Segundo").TapAsync();
         await page.Reader.Locator(".back").TapAsync();
         await IsListAsync(page);
@@ -90,7 +77,7 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     public async Task The_browsers_back_brings_the_list_before_the_message_has_come()
     {
         var page = await SignedInAsync();
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Row("Segundo").TapAsync();
         await Expect(page.Page).ToHaveURLAsync(new Regex("message="));
         await page.Page.GoBackAsync();
@@ -102,11 +89,11 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     public async Task Another_message_opened_after_going_back_is_the_one_that_is_shown_and_one_step_leads_back()
     {
         var page = await SignedInAsync();
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Row("Segundo").TapAsync();
         await page.Page.GoBackAsync();
         await page.Row("Primero").TapAsync();
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Subject).ToHaveTextAsync("Primero");
         await Expect(page.Body.Locator("body")).ToContainTextAsync("Primero, de cerca");
         await page.Page.GoBackAsync();
@@ -118,10 +105,10 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     public async Task What_is_pressed_in_the_bar_before_the_message_has_come_is_done_with_that_message()
     {
         var page = await SignedInAsync();
-        await page.Page.EvaluateAsync(Hold);
+        await page.HoldAsync();
         await page.Row("Segundo").TapAsync();
         await page.Reader.Locator("[data-cmd=archive]").TapAsync();
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Rows).ToHaveCountAsync(1);
         await IsListAsync(page);
         await Expect(page.Toast).ToBeVisibleAsync();
@@ -138,7 +125,7 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     private static async Task StaysListAsync(MailPage page)
     {
         await page.Page.EvaluateAsync(CountFramesWithMessage);
-        await page.Page.EvaluateAsync("release()");
+        await page.ReleaseAsync();
         await Expect(page.Reader).Not.ToHaveAttributeAsync("data-leaving", "");
         await Expect(page.UnreadRow("Segundo")).ToHaveCountAsync(0);
         await IsListAsync(page);
