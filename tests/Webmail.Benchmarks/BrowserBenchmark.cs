@@ -56,7 +56,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
 
     // Its body is in sight under its own subject, whichever of the two heads says it.
     private const string MessageRead = """
-        document.querySelector('#letter-body iframe:not([hidden])[data-loaded]')?.dataset.message === arg[0] && document.getElementById('letter-body').offsetHeight > 0
+        document.querySelector('#letter-body iframe:not([aria-hidden])[data-loaded]')?.dataset.message === arg[0] && document.getElementById('letter-body').offsetHeight > 0
           && [...document.querySelectorAll('.letter-top > .subject')].filter(s => s.offsetHeight > 0).every(s => s.textContent.trim().startsWith(arg[1].trim()))
         """;
 

@@ -141,10 +141,12 @@ function keepFocus(el) {
 }
 
 function rove(row) {
+  focusIndex = indexOf(row);
+  // Said again to a focused row, it would cost a look at its style.
+  if (row.tabIndex === 0 && focusId === row.dataset.id) return;
   for (const old of document.querySelectorAll('#list .row[tabindex="0"]')) if (old !== row) old.tabIndex = -1;
   row.tabIndex = 0;
   focusId = row.dataset.id;
-  focusIndex = indexOf(row);
 }
 
 document.addEventListener('focusin', e => {
@@ -203,12 +205,13 @@ export function openRow(row) {
   readingOn = readAhead(at(index < openIndex ? index - 1 : index + 1), 3 * REST);
   openIndex = index;
   const id = row.dataset.id, announces = isLive() && !inDrafts();
+  // First: the rest is done while the browser asks for it.
+  if (!inDrafts()) show(id);
   if (announces) {
     announce(row);
     stepIn(id);
   }
   if (!inDrafts()) {
-    show(id);
     // The row looks open and read at once; the circuit says the same a moment later.
     for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');
     row.classList.add('open');

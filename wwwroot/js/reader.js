@@ -10,6 +10,9 @@ let spare = null;
 let ahead = [];
 const MOST_AHEAD = 2, FRESH = 60_000;
 
+// A message that has come is painted by then.
+const LOOKED_AT = 120;
+
 export function begin(grant, language) {
   base = `/view/${grant}`;
   culture = language;
@@ -35,10 +38,9 @@ export function bringAhead(id) {
   const host = document.getElementById('letter-body');
   if (!base || !host || navigator.connection?.saveData || findAhead(id) || frame?.dataset.message === id) return;
   const next = take(host, `${base}/${id}/body?${new URLSearchParams({ culture })}`);
-  next.hidden = true;
   next.dataset.message = id;
   next.dataset.since = performance.now();
-  next.addEventListener('load', () => setTimeout(prepare, 120), { once: true });
+  next.addEventListener('load', () => setTimeout(prepare, LOOKED_AT), { once: true });
   ahead.push(next);
   while (ahead.length > MOST_AHEAD) ahead.shift().remove();
 }
@@ -50,32 +52,30 @@ function findAhead(id) {
   return ahead.find(one => one.dataset.message === id);
 }
 
-const isWaiting = other => other === spare || ahead.includes(other);
-
 // Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
 // of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
 function go(host, id, url, waiting) {
-  for (const old of host.querySelectorAll('iframe')) {
-    if (old === frame) old.hidden = true;
-    else if (old !== waiting && !isWaiting(old)) old.remove();
-  }
+  if (frame) hide(frame);
+  const wasAway = !!host.closest('[hidden]');
   const next = frame = waiting ?? take(host, url);
-  next.hidden = false;
+  next.removeAttribute('aria-hidden');
+  next.removeAttribute('tabindex');
   next.dataset.message = id;
-  const arrived = () => {
+  // To take a frame away, and to make another ready, costs what the picture of this one would wait for.
+  const arrived = () => setTimeout(() => {
     if (next !== frame) return;
-    for (const old of host.querySelectorAll('iframe')) if (old !== next && !isWaiting(old)) old.remove();
-    // Not before this one is painted and looked at.
-    setTimeout(() => { paint(next); prepare(); }, 120);
-  };
+    if (wasAway) paint(next);
+    for (const old of host.querySelectorAll('iframe')) if (old !== next && old !== spare && !ahead.includes(old)) old.remove();
+    prepare();
+  }, LOOKED_AT);
   if ('loaded' in next.dataset) arrived();
   else next.addEventListener('load', arrived, { once: true });
 }
 
-// Chromium now and then leaves a frame blank that was taken out of hiding while its page was on the way. Hidden and shown again
+// Chromium now and then leaves a frame blank that came into sight while its page was on the way. Taken away and put back
 // between two pictures it is painted; one that was painted already shows nothing of it.
 function paint(next) {
-  if (next !== frame || document.activeElement === next) return;
+  if (document.activeElement === next) return;
   next.hidden = true;
   next.getBoundingClientRect();
   next.hidden = false;
@@ -99,7 +99,6 @@ function prepare() {
     const host = document.getElementById('letter-body');
     if (!host || spare?.isConnected) return;
     const next = spare = make(host, `${base}/blank`);
-    next.hidden = true;
     next.addEventListener('load', () => { next.dataset.ready = ''; }, { once: true });
   }, { timeout: 1000 });
 }
@@ -109,9 +108,16 @@ function make(host, url) {
   next.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
   next.referrerPolicy = 'no-referrer';
   next.title = host.dataset.title;
+  hide(next);
   next.src = url;
   host.append(next);
   return next;
+}
+
+// As large as it is when it is seen, so that it need not be laid out again; an inert one would be styled again.
+function hide(one) {
+  one.setAttribute('aria-hidden', 'true');
+  one.tabIndex = -1;
 }
 
 // Files are saved with their progress on the card; the large ones by the browser itself, which needs no memory for them.

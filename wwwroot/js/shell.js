@@ -4,6 +4,11 @@ import { leave, isPast } from './looks.js';
 
 let net = null;
 let current = null;
+
+// An address that the browser's bar does not say yet: to the browser a new one is a navigation, and the message that it names is seen first.
+let owed = null, paying = 0;
+const OWED = 300;
+
 const narrow = matchMedia('(max-width: 699.98px)');
 
 // The page is drawn before its circuit is up. What is done on it meanwhile is kept, and done in its order as soon as it is.
@@ -41,18 +46,35 @@ function onceLive(call) {
 
 /** The server says where the page is now. */
 export function tell(address, unread) {
-  const now = location.pathname + location.search;
-  if (address !== now && location.pathname === '/' && !(narrow.matches && isPast(messageIn(address.slice(1))))) {
+  if (address === location.pathname + location.search) owed = null;
+  else if (location.pathname === '/' && !(narrow.matches && isPast(messageIn(address.slice(1))))) {
     // Going from one message to the next is not worth a step back; opening one on a small screen is.
     const inFolder = new URLSearchParams(address.slice(2)).get('folder') === new URLSearchParams(location.search).get('folder');
     const opens = !location.search.includes('message=') && address.includes('message=');
-    history[!inFolder || (opens && narrow.matches) ? 'pushState' : 'replaceState'](history.state, '', address);
+    if (!inFolder || (opens && narrow.matches)) {
+      pay();
+      history.pushState(history.state, '', address);
+    } else {
+      owed = address;
+      if (narrow.matches) pay();
+      else {
+        clearTimeout(paying);
+        paying = setTimeout(pay, OWED);
+      }
+    }
   }
   if (current === unread) return;
   current = unread;
   // What came is seen in the list first.
   requestIdleCallback(() => drawIcon(current), { timeout: 1000 });
 }
+
+function pay() {
+  if (owed !== null && location.pathname === '/') history.replaceState(history.state, '', owed);
+  owed = null;
+}
+
+document.addEventListener('click', e => { if (e.target.closest('a[href]')) pay(); }, { capture: true });
 
 const messageIn = search => new URLSearchParams(search).get('message');
 
@@ -73,6 +95,7 @@ export function stepOut(id = messageIn(location.search)) {
 }
 
 addEventListener('popstate', () => {
+  owed = null;
   if (location.pathname !== '/') return;
   const going = net?.invokeMethodAsync('GoTo', location.href);
   if (narrow.matches && !messageIn(location.search)) leave(going);

@@ -10,18 +10,23 @@ using MessageFlags = Webmail.Contracts.Messages.MessageFlags;
 
 namespace Webmail.Gateway.Messages;
 
-/// <summary>Opens a message: what it says of itself and what is in it, in one lease; its body is kept for the request that follows.</summary>
+/// <summary>
+/// Opens a message: what it says of itself and what is in it, in one lease. The page asks for the two at the same moment, and for the body of
+/// one that nobody has opened yet: whichever comes first, the message is read once, and kept for what follows.
+/// </summary>
 internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageReader reader, OpenedMessages opened, MessageActions actions, PendingMarks marks)
 {
     private const int MostAddresses = 500;
 
     private const MessageSummaryItems Items = MessageRows.Items | MessageSummaryItems.Size;
 
+    private readonly SharedReads<(Guid Account, MessageId Message), MessageDetail> _reading = new();
+
     public async Task<MessageDetail> OpenAsync(MailAccount account, MessageId message, bool markSeen, CancellationToken cancellationToken)
     {
         var detail = opened.Find(account.AccountId, message) is { } known
             ? await WithFlagsAsync(account, known, cancellationToken)
-            : await ReadAsync(account, message, cancellationToken);
+            : await ReadOnceAsync(account, message, cancellationToken);
         if (!markSeen || detail.Row.IsSeen)
         {
             return detail;
@@ -31,6 +36,21 @@ internal sealed class MessageOpener(ImapWork work, FolderViews views, MessageRea
         marks.Start(account.AccountId, token => actions.SetFlagsAsync(account, [message], FlagChange.MarkSeen(true), token));
         return detail with { Row = detail.Row with { Flags = detail.Row.Flags | MessageFlags.Seen } };
     }
+
+    /// <summary>The document that shows the body.</summary>
+    /// <exception cref="MailException">MessageGone.</exception>
+    public async Task<string> OpenBodyAsync(MailAccount account, BodyRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.PreferText && !reader.IsOpen(account, request.Message))
+        {
+            await ReadOnceAsync(account, request.Message, cancellationToken);
+        }
+
+        return await reader.OpenBodyAsync(account, request, cancellationToken);
+    }
+
+    private Task<MessageDetail> ReadOnceAsync(MailAccount account, MessageId message, CancellationToken cancellationToken) =>
+        _reading.ReadAsync((account.AccountId, message), token => ReadAsync(account, message, token), cancellationToken);
 
     // Where the mailbox is watched its view knows the flags, and that the message is still there.
     private async Task<MessageDetail> WithFlagsAsync(MailAccount account, MessageDetail known, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Webmail.Gateway.Messages;
 
 /// <summary>From a session to its mailbox; what is done there is done by the classes beside.</summary>
 internal sealed class MessagesService(
-    SessionStore sessions, MessageLists lists, MessageOpener opener, MessageActions actions, MessageReader reader, PartReader parts, RemoteImageProxy remote) : IMessages
+    SessionStore sessions, MessageLists lists, MessageOpener opener, MessageActions actions, PartReader parts, RemoteImageProxy remote) : IMessages
 {
     private const int MostMessages = 10_000;
 
@@ -25,7 +25,7 @@ internal sealed class MessagesService(
         await opener.OpenAsync(await AccountAsync(session, cancellationToken), Checked(message), markSeen, cancellationToken);
 
     public async Task<string> OpenBodyAsync(SessionTicket session, BodyRequest request, CancellationToken cancellationToken) =>
-        await reader.OpenBodyAsync(await AccountAsync(session, cancellationToken), request, cancellationToken);
+        await opener.OpenBodyAsync(await AccountAsync(session, cancellationToken), request, cancellationToken);
 
     public async Task<PartContent> OpenPartAsync(SessionTicket session, MessageId message, string partId, CancellationToken cancellationToken) =>
         await parts.OpenPartAsync(await AccountAsync(session, cancellationToken), message, partId, cancellationToken);

@@ -29,6 +29,9 @@ internal sealed class MessageReader(ImapWork work, BodyLoader loader, OpenedBodi
             Notices(body));
     }
 
+    /// <summary>Whether its body, in the form that is shown by itself, is known from a moment ago.</summary>
+    public bool IsOpen(MailAccount account, MessageId message) => opened.Find(account.AccountId, message, preferText: false) is not null;
+
     /// <summary>The complete document, without IMAP when the message was opened a moment ago.</summary>
     /// <exception cref="MailException">MessageGone.</exception>
     public async Task<string> OpenBodyAsync(MailAccount account, BodyRequest request, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class MailPage(IPage page)
 
     public ILocator Subject => page.Locator("#subject");
 
-    public IFrameLocator Body => page.FrameLocator("#letter-body iframe:not([hidden])");
+    public IFrameLocator Body => page.FrameLocator("#letter-body iframe:not([aria-hidden])");
 
     public ILocator Attachment(string fileName) => page.Locator(".file-card").Filter(new LocatorFilterOptions { HasText = fileName });
 

@@ -174,6 +174,52 @@ public sealed class MessageOpenerTests
     }
 
     [Fact]
+    public async Task The_body_and_the_head_asked_for_at_the_same_moment_are_read_once()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nQué tal\n");
+        await using var rig = MailRig.At(server);
+        await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 50, Cancelled);
+        await rig.SettleAsync();
+        var before = server.Received.Count;
+        var asked = new TaskCompletionSource();
+        server.Once("UID FETCH", async c =>
+        {
+            await asked.Task;
+            await c.DefaultAsync();
+        });
+        var body = rig.Opener.OpenBodyAsync(rig.Account, new BodyRequest(Id(server, 1), false, false, "es"), Cancelled);
+        var head = rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
+        asked.SetResult();
+        Assert.Contains("Qué tal", await body, StringComparison.Ordinal);
+        Assert.Equal("Hola", (await head).Row.Subject);
+        Assert.Equal(2, server.Received.Count - before);
+    }
+
+    [Fact]
+    public async Task Who_does_not_wait_for_the_body_any_more_leaves_the_head_to_the_other()
+    {
+        await using var server = new ScriptedImapServer();
+        server.Inbox.Add("From: ana@a.test\nSubject: Hola\n\nx\n");
+        await using var rig = MailRig.At(server);
+        var gone = new TaskCompletionSource();
+        server.Once("UID FETCH", async c =>
+        {
+            await gone.Task;
+            await c.DefaultAsync();
+        });
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var body = rig.Opener.OpenBodyAsync(rig.Account, new BodyRequest(Id(server, 1), false, false, "es"), leaves.Token);
+        var head = rig.Opener.OpenAsync(rig.Account, Id(server, 1), markSeen: false, Cancelled);
+        await server.WaitForAsync("UID FETCH", Cancelled);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body);
+        gone.SetResult();
+        Assert.Equal("Hola", (await head).Row.Subject);
+        Assert.Equal(1, server.Count("*LOGIN*") + server.Count("*AUTHENTICATE*"));
+    }
+
+    [Fact]
     public async Task A_message_of_a_watched_mailbox_opens_again_without_asking_the_server()
     {
         await using var server = new ScriptedImapServer();
