@@ -8,7 +8,8 @@ namespace Webmail.Benchmarks;
 
 /// <summary>The gestures as a person sees them, in Chromium, against the roles web and gateway as two processes.</summary>
 /// <param name="hosted">Our own mailboxes, whose server tells of deliveries itself.</param>
-internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer, bool hosted)
+/// <param name="clock">What the gateway takes for the IMAP server.</param>
+internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer, bool hosted, ImapClock clock)
 {
     // Nobody scrolls on before having looked at what came.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
@@ -47,6 +48,12 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
 
     private const int WarmUp = 10;
 
+    // A browser that has just started opens a few messages first, as the other one has by then.
+    private const int FirstOpened = 3;
+
+    private static readonly string[] Switches =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
     // Rows of the list that are in sight, and none of them a placeholder.
     private const string InSightIsFilled = """
         (() => { const list = document.getElementById('list'), box = list.getBoundingClientRect();
@@ -65,11 +72,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
     public async Task RunAsync(Uri web, CancellationToken cancellationToken)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Switches });
         foreach (var (size, address) in target.Mailboxes)
         {
             report.Section($"In Chromium {browser.Version}, {size:N0} messages (ms)", "gesture", "median", "p95", "n", "Roundcube", "ours / Roundcube", "promise");
@@ -80,8 +83,8 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             await page.SettleAsync();
             await FolderAsync(page, size);
             await ScrollAsync(page, size);
-            await OpenAsync(page, size);
-            await FlagsAsync(page, size, address, cancellationToken);
+            await OpenAsync(page, web, size, address, cancellationToken);
+            await FlagsAsync(page, size);
             if (size <= 10_000)
             {
                 await SendAsync(page);
@@ -168,7 +171,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         return time;
     }
 
-    private async Task OpenAsync(BrowserPage page, int size)
+    private async Task OpenAsync(BrowserPage page, Uri web, int size, string address, CancellationToken cancellationToken)
     {
         var promise = size > 10_000 ? 0.2 : 0.25;
         var key = $"d open message 8 KB (preview), {Peer.Tag(size)}";
@@ -186,8 +189,61 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             others = others.Skip(runs).Where((_, i) => i % 3 == 1);
         }
 
-        await OpenAsync(page, others.Take(runs), "open an 8 KB message elsewhere, pressed as the pointer gets there", TimeSpan.Zero, key, promise);
+        await OpenPlainlyAsync([.. small.Take(FirstOpened), .. others.Take(runs)], web, address, key, promise, cancellationToken);
         await OpenAsync(page, large, "open a message with 5 MB attached, the same", TimeSpan.Zero, $"e open message with 5 MB attachment (preview), {Peer.Tag(size)}", null);
+    }
+
+    private async Task OpenPlainlyAsync(IReadOnlyList<string> rows, Uri web, string address, string key, double promise, CancellationToken cancellationToken)
+    {
+        await using var browser = await PlainBrowser.StartAsync(Switches, cancellationToken);
+        await browser.GoToAsync(web, cancellationToken);
+        await browser.HoldsAsync("document.getElementById('password')", cancellationToken);
+        await browser.EvaluateAsync<bool>(
+            $"(() => {{ document.getElementById('address').value = '{address}'; document.getElementById('password').value = '{target.Password}'; document.querySelector('form button[type=submit]').click(); return true; }})()",
+            cancellationToken);
+        await browser.HoldsAsync("document.querySelector(\"#list .row[data-id][aria-rowindex='60']\")", cancellationToken);
+        await browser.EvaluateAsync<bool>("(() => { addEventListener('mousedown', () => { window.__t0 = performance.now(); }, true); return true; })()", cancellationToken);
+        var (read, whole) = (new Measure("open an 8 KB message elsewhere, pressed as the pointer gets there"), new Measure("the same, until recipients, date and files are there too"));
+        foreach (var (i, id) in rows.Index())
+        {
+            var at = await browser.EvaluateAsync<double[]>(string.Create(CultureInfo.InvariantCulture, $$"""
+                new Promise(done => {
+                  const row = document.querySelector("#list .row[data-id='{{id}}']");
+                  row.scrollIntoView({ block: 'nearest' });
+                  setTimeout(() => { const box = row.getBoundingClientRect(); done([box.left + box.width / 2, box.top + box.height / 2]); }, {{Look.TotalMilliseconds}});
+                })
+                """), cancellationToken);
+            await browser.EvaluateAsync<bool>($$"""
+                (() => {
+                  const arg = ['{{id}}', document.querySelector("#list .row[data-id='{{id}}'] .subject").textContent];
+                  const painted = holds => new Promise(done => {
+                    const look = () => {
+                      if (!holds()) { requestAnimationFrame(look); return; }
+                      requestAnimationFrame(() => {
+                        const channel = new MessageChannel();
+                        channel.port1.onmessage = () => done(performance.now() - window.__t0);
+                        channel.port2.postMessage(0);
+                      });
+                    };
+                    requestAnimationFrame(look);
+                  });
+                  window.__painted = Promise.all([painted(() => {{MessageRead}}), painted(() => {{MessageWhole}})]);
+                  return true;
+                })()
+                """, cancellationToken);
+            await browser.PressAsync(at![0], at[1], cancellationToken);
+            var times = await browser.EvaluateAsync<double[]>("window.__painted", cancellationToken);
+            if (i >= FirstOpened)
+            {
+                read.Add(times![0]);
+                whole.Add(times.Max());
+            }
+
+            await browser.MoveAsync(2, 2, cancellationToken);
+        }
+
+        peer.Row(report, read, key, promise);
+        peer.Row(report, whole, key, null);
     }
 
     private static async Task<string[]> RowsAsync(BrowserPage page, string subject) =>
@@ -217,41 +273,26 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         peer.Row(report, whole, key, null);
     }
 
-    private async Task FlagsAsync(BrowserPage page, int size, string address, CancellationToken cancellationToken)
+    private async Task FlagsAsync(BrowserPage page, int size)
     {
         var shown = new Measure("star: row changed");
         var stored = new Measure("star: server has it");
-        using var raw = await RawImap.ConnectAsync(target, address, cancellationToken);
-        await raw.SendAsync("SELECT INBOX", cancellationToken);
         for (var i = 0; i < runs; i++)
         {
             var row = page.Page.Locator("#list .row[data-id]").Nth(2 + (i % 8));
             var id = (await row.GetAttributeAsync("data-id"))!;
             var was = await row.Locator(".star").GetAttributeAsync("aria-pressed");
-            var at = StoredAsync(raw, id.Split('.')[0], was != "true", cancellationToken);
+            var answered = clock.AnsweredAsync("UID STORE");
             shown.Add(await page.SincePressAsync(
                 "document.querySelector(`.row[data-id='${arg[0]}'] .star`).getAttribute('aria-pressed') !== arg[1]",
                 new[] { id, was },
                 () => row.Locator(".star").ClickAsync()));
-            stored.Add(await at - await page.PressedAsync());
+            stored.Add(await answered - await page.PressedAsync());
             await page.SettleAsync();
         }
 
         peer.Row(report, shown, $"h flag/unflag: row changed, {Peer.Tag(size)}", null);
         peer.Row(report, stored, $"h flag/unflag: server answered, {Peer.Tag(size)}", size > 10_000 ? 0.2 : 0.5);
-    }
-
-    // Another connection asks until the flag is there: no answer of ours is believed.
-    private static async Task<double> StoredAsync(RawImap raw, string uid, bool flagged, CancellationToken cancellationToken)
-    {
-        while ((await raw.SendAsync($"UID FETCH {uid} (FLAGS)", cancellationToken)).Contains("\\Flagged", StringComparison.Ordinal) != flagged)
-        {
-            // Asked for without a pause, it would take the processor, and the mailbox's index, from those it waits for.
-            await Task.Delay(5, cancellationToken);
-            await raw.SendAsync("NOOP", cancellationToken);
-        }
-
-        return (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
     }
 
     private async Task SendAsync(BrowserPage page)

@@ -29,8 +29,9 @@ internal sealed class WatchedConnection(
         _client.FolderCreated += (_, e) => Hear(e.Folder);
         Hear(_client.Inbox);
 
-        // 1. Read-only: a watcher must not take away \Recent from other clients. MailKit asks for CONDSTORE with it.
-        await WithinAsync(token => _client.Inbox.OpenAsync(FolderAccess.ReadOnly, token), cancellationToken);
+        // 1. As whoever opens the mailbox does. Read-only it would leave \Recent alone, and Dovecot would look through a large Maildir at each
+        // arrival. MailKit asks for CONDSTORE with it.
+        await WithinAsync(token => _client.Inbox.OpenAsync(FolderAccess.ReadWrite, token), cancellationToken);
 
         // 2. Tell, and then how everything stands.
         await NotifyAsync(cancellationToken);
