@@ -12,8 +12,9 @@
   class MessageRow extends HTMLElement {
     static observedAttributes = ['data-row'];
 
-    // Which of the two shapes its inside has, once it has one.
+    // Which of the two shapes its inside has, once it has one, and what stands in it.
     #comfortable = null;
+    #shown = [];
 
     // Its author's, where the name is another; the reader says it (looks.js).
     get address() {
@@ -28,10 +29,15 @@
       if (this.isConnected) this.#draw();
     }
 
+    // What is the same as before is left alone: a row that was read or starred is not laid out again.
     #draw() {
-      const [id, state, from, hue, initials, short, seconds, subject, preview, labels, files, more] = this.dataset.row.split('\n');
+      const fields = this.dataset.row.split('\n');
+      const [id, state, from, hue, initials, short, seconds, subject, preview, labels, files, more] = fields;
       const is = letter => state.includes(letter);
       if (this.#comfortable !== is('c')) this.#build(is('c'));
+      const before = this.#shown, was = letter => before[1]?.includes(letter);
+      const differs = (first, last = first) => fields.slice(first, last + 1).some((field, i) => field !== before[first + i]);
+      const turned = letters => [...letters].some(letter => is(letter) !== was(letter));
       const one = kind => this.getElementsByClassName(kind)[0];
 
       this.dataset.id = id;
@@ -41,33 +47,48 @@
       else this.removeAttribute('aria-current');
 
       one('pick').setAttribute('aria-checked', is('s'));
-      const face = one('av');
-      face.className = `av ${hue}`;
-      face.textContent = initials;
-
-      one('from').replaceChildren(...is('u') ? [mark('unread')] : [], from);
-      const time = this.querySelector('time');
-      const date = new Date(seconds * 1000);
-      time.dateTime = date.toISOString();
-      time.title = whole.format(date);
-      time.textContent = short;
-      one('when').replaceChildren(...is('a') ? [mark('answered')] : is('w') ? [mark('forwarded')] : [], ...is('p') ? [mark('high')] : [], time);
-      one('subject').textContent = subject;
-
-      const chips = this.#chips(list(labels), list(files), more);
-      if (is('c')) one('line3').replaceChildren(...chips, Object.assign(span('words', preview), { dir: 'auto' }));
-      else {
-        one('subject-line').replaceChildren(one('subject'), ` ${preview}`);
-        one('line2').replaceChildren(one('subject-line'), ...chips);
+      if (differs(3, 4)) {
+        const face = one('av');
+        face.className = `av ${hue}`;
+        face.textContent = initials;
       }
 
+      if (differs(2) || turned('u')) one('from').replaceChildren(...is('u') ? [mark('unread')] : [], from);
+      if (differs(5, 6)) {
+        const time = this.querySelector('time');
+        const date = new Date(seconds * 1000);
+        time.dateTime = date.toISOString();
+        time.title = whole.format(date);
+        time.textContent = short;
+      }
+
+      if (turned('awp')) {
+        one('when').replaceChildren(...is('a') ? [mark('answered')] : is('w') ? [mark('forwarded')] : [], ...is('p') ? [mark('high')] : [], this.querySelector('time'));
+      }
+
+      if (differs(7)) one('subject').textContent = subject;
+      if (differs(8, 11)) {
+        const chips = this.#chips(list(labels), list(files), more);
+        if (is('c')) one('line3').replaceChildren(...chips, Object.assign(span('words', preview), { dir: 'auto' }));
+        else {
+          one('subject-line').replaceChildren(one('subject'), ` ${preview}`);
+          one('line2').replaceChildren(one('subject-line'), ...chips);
+        }
+      }
+
+      // The press has turned it already.
       const star = one('star');
-      star.setAttribute('aria-pressed', is('f'));
-      star.querySelector('use').setAttribute('href', is('f') ? '#i-star-fill' : '#i-star');
+      if (star.getAttribute('aria-pressed') !== String(is('f'))) {
+        star.setAttribute('aria-pressed', is('f'));
+        star.querySelector('use').setAttribute('href', is('f') ? '#i-star-fill' : '#i-star');
+      }
+
+      this.#shown = fields;
     }
 
     #build(comfortable) {
       this.#comfortable = comfortable;
+      this.#shown = [];
       this.setAttribute('role', 'row');
       this.tabIndex = -1;
       this.draggable = true;

@@ -6,8 +6,8 @@ let net = null;
 let current = null;
 
 // An address that the browser's bar does not say yet: to the browser a new one is a navigation, and the message that it names is seen first.
-let owed = null, paying = 0;
-const OWED = 300;
+let owed = null, paying = 0, drawing = 0;
+const LATER = 300;
 
 const narrow = matchMedia('(max-width: 699.98px)');
 
@@ -59,14 +59,15 @@ export function tell(address, unread) {
       if (narrow.matches) pay();
       else {
         clearTimeout(paying);
-        paying = setTimeout(pay, OWED);
+        paying = setTimeout(pay, LATER);
       }
     }
   }
   if (current === unread) return;
   current = unread;
-  // What came is seen in the list first.
-  requestIdleCallback(() => drawIcon(current), { timeout: 1000 });
+  // What came, or was opened, is seen first.
+  clearTimeout(drawing);
+  drawing = setTimeout(() => drawIcon(current), LATER);
 }
 
 function pay() {

@@ -12,10 +12,37 @@ internal sealed partial class MailState
     {
         Sync = batch.Token;
         SetLive(true);
+        var again = batch.Resync;
+        InOneStep(() => again |= Apply(batch.Changes));
+        if (batch.Resync)
+        {
+            UseTree(await folders.ListAsync(await access.TicketAsync(), cancellationToken));
+            again |= LosesOrFindsFolder();
+        }
+
+        if (again || HasLostCount())
+        {
+            await RefreshAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Whether the stream of changes runs.</summary>
+    public void SetLive(bool live)
+    {
+        if (IsLive != live)
+        {
+            IsLive = live;
+            Tell(ConnectionChanged);
+        }
+    }
+
+    /// <returns>Whether the folder has to be read again.</returns>
+    private bool Apply(IReadOnlyList<Change> changes)
+    {
         var arrived = new List<MessageRow>();
         var listTouched = false;
-        var again = batch.Resync;
-        foreach (var change in batch.Changes)
+        var again = false;
+        foreach (var change in changes)
         {
             switch (change)
             {
@@ -48,45 +75,26 @@ internal sealed partial class MailState
                     break;
                 case ServerStateChanged server:
                     IsServerReachable = server.Reachable;
-                    ConnectionChanged?.Invoke();
+                    Tell(ConnectionChanged);
                     break;
                 case SessionEnded:
                     IsSessionGone = true;
-                    ConnectionChanged?.Invoke();
+                    Tell(ConnectionChanged);
                     break;
             }
         }
 
         if (listTouched)
         {
-            ListChanged?.Invoke();
+            Tell(ListChanged);
         }
 
         if (arrived.Count > 0)
         {
-            MailArrived?.Invoke(arrived);
+            Tell(() => MailArrived?.Invoke(arrived));
         }
 
-        if (batch.Resync)
-        {
-            UseTree(await folders.ListAsync(await access.TicketAsync(), cancellationToken));
-            again |= LosesOrFindsFolder();
-        }
-
-        if (again || HasLostCount())
-        {
-            await RefreshAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Whether the stream of changes runs.</summary>
-    public void SetLive(bool live)
-    {
-        if (IsLive != live)
-        {
-            IsLive = live;
-            ConnectionChanged?.Invoke();
-        }
+        return again;
     }
 
     private bool Arrive(MessageRow row) =>
@@ -124,7 +132,7 @@ internal sealed partial class MailState
 
         if (Selection.Remove(gone.Messages))
         {
-            SelectionChanged?.Invoke();
+            Tell(SelectionChanged);
         }
 
         return true;
@@ -150,8 +158,7 @@ internal sealed partial class MailState
         View = new FolderView(view.Folder, view.Filter);
         ListProblem = new MailException(MailError.FolderGone);
         Selection.Clear();
-        SelectionChanged?.Invoke();
-        ListChanged?.Invoke();
+        Tell(SelectionChanged + ListChanged);
         if (Open is { } open && open.Id.Folder == view.Folder)
         {
             Show(open with { IsGone = true });
@@ -165,7 +172,7 @@ internal sealed partial class MailState
         if (Open is { Row: { } opened } open && open.Id == id && opened.Flags != flags)
         {
             Open = open with { Row = opened with { Flags = flags, Labels = labels } };
-            ReaderChanged?.Invoke();
+            Tell(ReaderChanged);
         }
 
         return View?.Rows is { } rows

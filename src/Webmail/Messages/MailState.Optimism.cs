@@ -10,19 +10,22 @@ internal sealed partial class MailState
     public Action ShowFlags(IReadOnlyCollection<MessageId> ids, FlagChange change)
     {
         var before = new List<MessageRow>();
-        foreach (var id in ids)
+        InOneStep(() =>
         {
-            _flagsUnderWay[id] = _flagsUnderWay.GetValueOrDefault(id) + 1;
-            if ((View?.Rows?.Find(id) ?? (Open?.Id == id ? Open.Row : null)) is { } row)
+            foreach (var id in ids)
             {
-                before.Add(row);
-                CountUnread(row.Id.Folder, row.Flags, Applied(row.Flags, change));
-                ChangeFlags(id, Applied(row.Flags, change), Applied(row.Labels, change));
+                _flagsUnderWay[id] = _flagsUnderWay.GetValueOrDefault(id) + 1;
+                if ((View?.Rows?.Find(id) ?? (Open?.Id == id ? Open.Row : null)) is { } row)
+                {
+                    before.Add(row);
+                    CountUnread(row.Id.Folder, row.Flags, Applied(row.Flags, change));
+                    ChangeFlags(id, Applied(row.Flags, change), Applied(row.Labels, change));
+                }
             }
-        }
 
-        ListChanged?.Invoke();
-        return () =>
+            Tell(ListChanged);
+        });
+        return () => InOneStep(() =>
         {
             foreach (var row in before)
             {
@@ -30,8 +33,8 @@ internal sealed partial class MailState
                 ChangeFlags(row.Id, row.Flags, row.Labels);
             }
 
-            ListChanged?.Invoke();
-        };
+            Tell(ListChanged);
+        });
     }
 
     /// <summary>The server has answered a change of flags, whatever it said.</summary>
@@ -54,10 +57,45 @@ internal sealed partial class MailState
     /// <param name="next">What to open instead of a message that goes; null when nothing takes its place.</param>
     public Action ShowGone(IReadOnlyCollection<MessageId> ids, out MessageId? next)
     {
-        next = Neighbour(ids);
-        var taken = new List<(int Index, MessageRow Row)>();
-        var wasOpen = Open is { } open && ids.Contains(open.Id) ? open : null;
+        var neighbour = Neighbour(ids);
+        if (Open is { } open && ids.Contains(open.Id) && IsNarrow)
+        {
+            neighbour = null;
+        }
+
         var view = View;
+        var taken = new List<(int Index, MessageRow Row)>();
+        InOneStep(() => TakeAway(ids, view, taken, closes: neighbour is null));
+        next = neighbour;
+        return () => InOneStep(() =>
+        {
+            _takenAway.ExceptWith(ids);
+            if (view == View && view?.Rows is { } now)
+            {
+                foreach (var (index, row) in Enumerable.Reverse(taken))
+                {
+                    now.InsertAt(index, row);
+                    CountUnread(row.Id.Folder, MessageFlags.Seen, row.Flags);
+                }
+            }
+
+            Tell(ListChanged);
+        });
+    }
+
+    /// <summary>Shows rows that came back under new identifiers, before the stream tells of them.</summary>
+    public void ShowReturned(IEnumerable<MessageRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            _ = Arrive(row);
+        }
+
+        Tell(ListChanged);
+    }
+
+    private void TakeAway(IReadOnlyCollection<MessageId> ids, FolderView? view, List<(int Index, MessageRow Row)> taken, bool closes)
+    {
         if (view?.Rows is { } rows)
         {
             foreach (var id in ids)
@@ -77,41 +115,15 @@ internal sealed partial class MailState
 
         if (Selection.Remove(ids))
         {
-            SelectionChanged?.Invoke();
+            Tell(SelectionChanged);
         }
 
-        if (wasOpen is not null && (next is null || IsNarrow))
+        if (closes && Open is { } open && ids.Contains(open.Id))
         {
-            next = null;
             CloseMessage();
         }
 
-        ListChanged?.Invoke();
-        return () =>
-        {
-            _takenAway.ExceptWith(ids);
-            if (view == View && view?.Rows is { } now)
-            {
-                foreach (var (index, row) in Enumerable.Reverse(taken))
-                {
-                    now.InsertAt(index, row);
-                    CountUnread(row.Id.Folder, MessageFlags.Seen, row.Flags);
-                }
-            }
-
-            ListChanged?.Invoke();
-        };
-    }
-
-    /// <summary>Shows rows that came back under new identifiers, before the stream tells of them.</summary>
-    public void ShowReturned(IEnumerable<MessageRow> rows)
-    {
-        foreach (var row in rows)
-        {
-            _ = Arrive(row);
-        }
-
-        ListChanged?.Invoke();
+        Tell(ListChanged);
     }
 
     private static MessageFlags Applied(MessageFlags flags, FlagChange change) => (flags & ~change.Remove) | change.Add;

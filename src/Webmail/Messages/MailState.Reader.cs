@@ -21,27 +21,24 @@ internal sealed partial class MailState
         Selection.Anchor(id);
         try
         {
-            // Asked first, shown meanwhile.
+            // Asked first: what comes at once is shown in one step with what the row knows.
             var opening = messages.OpenAsync(await access.TicketAsync(), id, markSeen: true, call);
             if (wasUnread)
             {
-                CountUnread(id.Folder, row!.Flags, MessageFlags.Seen);
-                ChangeFlags(id, row.Flags | MessageFlags.Seen, row.Labels);
+                ToldLater(() =>
+                {
+                    CountUnread(id.Folder, row!.Flags, MessageFlags.Seen);
+                    ChangeFlags(id, row.Flags | MessageFlags.Seen, row.Labels);
+                });
             }
 
-            // What comes at once is shown in one step with what the row knows.
-            if (!await WithinAsync(ReaderPatience, opening, call) && !call.IsCancellationRequested)
-            {
-                ReaderChanged?.Invoke();
-                ListChanged?.Invoke();
-            }
-
+            await WithinAsync(ReaderPatience, opening, call);
+            var comesAtOnce = opening.IsCompletedSuccessfully;
+            InOneStep(() => ShowOpen(id, comesAtOnce ? opening.Result : null, call));
             var detail = await opening;
-            if (!call.IsCancellationRequested && Open is { } open && open.Id == id)
+            if (!comesAtOnce)
             {
-                Open = open with { Row = detail.Row, Detail = detail };
-                ReaderChanged?.Invoke();
-                ListChanged?.Invoke();
+                InOneStep(() => ShowOpen(id, detail, call));
             }
         }
         catch (MailException problem) when (!call.IsCancellationRequested)
@@ -49,15 +46,18 @@ internal sealed partial class MailState
             Heed(problem);
             if (wasUnread && problem.Error is not MailError.MessageTooComplex)
             {
-                CountUnread(id.Folder, MessageFlags.Seen, row!.Flags);
-                ChangeFlags(id, row.Flags, row.Labels);
-                ListChanged?.Invoke();
+                InOneStep(() =>
+                {
+                    CountUnread(id.Folder, MessageFlags.Seen, row!.Flags);
+                    ChangeFlags(id, row.Flags, row.Labels);
+                    Tell(ListChanged);
+                });
             }
 
             if (Open?.Id == id)
             {
                 Open = Open with { Problem = problem };
-                ReaderChanged?.Invoke();
+                Tell(ReaderChanged);
             }
         }
         catch (OperationCanceledException) when (call.IsCancellationRequested)
@@ -75,18 +75,28 @@ internal sealed partial class MailState
 
         _readerCall.Cancel();
         Open = null;
-        ReaderChanged?.Invoke();
-        ListChanged?.Invoke();
+        Tell(ReaderChanged + ListChanged);
     }
 
     public void ShowRemoteImages() => Show(Open is null ? null : Open with { RemoteImages = true });
 
     public void ShowText(bool preferText) => Show(Open is null ? null : Open with { PreferText = preferText });
 
+    private void ShowOpen(MessageId id, MessageDetail? detail, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested && Open is { } open && open.Id == id)
+        {
+            Open = detail is null ? open : open with { Row = detail.Row, Detail = detail };
+            Tell(ReaderChanged);
+        }
+
+        Tell(ListChanged);
+    }
+
     private void Show(OpenMessage? open)
     {
         Open = open;
-        ReaderChanged?.Invoke();
+        Tell(ReaderChanged);
     }
 
     /// <summary>The row that takes the place of those that go: the next below, else the one above.</summary>

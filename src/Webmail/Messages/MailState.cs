@@ -28,6 +28,8 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     private readonly Dictionary<MessageId, int> _flagsUnderWay = [];
     private readonly LatestCall _folderCall = new();
     private readonly LatestCall _readerCall = new();
+    private readonly List<Action> _toTell = [];
+    private int _steps;
 
     public event Action? TreeChanged;
 
@@ -42,6 +44,9 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
 
     /// <summary>New mail came in; the list has it already.</summary>
     public event Action<IReadOnlyList<MessageRow>>? MailArrived;
+
+    /// <summary>Tells what it is given, so that all that is drawn for it arrives in the browser at once. Without one, everything comes by itself.</summary>
+    public Action<Action>? Together { get; set; }
 
     public AccountInfo? Account { get; private set; }
 
@@ -83,7 +88,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         // The account's answer is the one that says whether there is a session at all.
         Account = await account;
         Tree = await tree;
-        TreeChanged?.Invoke();
+        Tell(TreeChanged);
     }
 
     /// <summary>What a prerendered page hands to its circuit.</summary>
@@ -123,15 +128,18 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             view.Fill(page);
             Sync ??= page.Sync;
             _takenAway.Clear();
-            SetCounts(folder, page.Total, page.Unread);
-            Show(view, sameFolder);
+            InOneStep(() =>
+            {
+                SetCounts(folder, page.Total, page.Unread);
+                Show(view, sameFolder);
+            });
         }
         catch (MailException problem) when (!call.IsCancellationRequested)
         {
             Show(view, sameFolder);
             ListProblem = problem;
             Heed(problem);
-            ListChanged?.Invoke();
+            Tell(ListChanged);
         }
         catch (OperationCanceledException) when (call.IsCancellationRequested)
         {
@@ -153,7 +161,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         {
             again.Window = window with { First = Math.Clamp(window.First, 0, Math.Max(0, rows.Count - 1)) };
             await EnsureAsync(again.Window.First, again.Window.Count, cancellationToken);
-            ListChanged?.Invoke();
+            Tell(ListChanged);
         }
     }
 
@@ -204,7 +212,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     public void Select(Action<MessageSelection> change)
     {
         change(Selection);
-        SelectionChanged?.Invoke();
+        Tell(SelectionChanged);
     }
 
     public Folder? ByRole(FolderRole role) => Tree?.ByRole(role);
@@ -212,7 +220,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
     public void UseTree(FolderTree tree)
     {
         Tree = tree;
-        TreeChanged?.Invoke();
+        Tell(TreeChanged);
     }
 
     public void UsePreferences(AccountPreferences preferences)
@@ -220,7 +228,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         if (Account is { } account)
         {
             Account = account with { Preferences = preferences };
-            ListChanged?.Invoke();
+            Tell(ListChanged);
         }
     }
 
@@ -230,7 +238,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         if (problem.Error is MailError.SessionGone && !IsSessionGone)
         {
             IsSessionGone = true;
-            ConnectionChanged?.Invoke();
+            Tell(ConnectionChanged);
         }
     }
 
@@ -248,6 +256,48 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
         return task.IsCompleted;
     }
 
+    // Told by itself, or at the end of the step that it is part of.
+    private void Tell(Action? changed)
+    {
+        if (changed is not null && !_toTell.Contains(changed))
+        {
+            InOneStep(() => _toTell.Add(changed));
+        }
+    }
+
+    // Several changes, told together when all of them are made.
+    private void InOneStep(Action change)
+    {
+        _steps++;
+        try
+        {
+            change();
+        }
+        finally
+        {
+            if (--_steps == 0 && _toTell.Count > 0)
+            {
+                Action[] all = [.. _toTell];
+                _toTell.Clear();
+                (Together ?? (tell => tell()))(() => Array.ForEach(all, tell => tell()));
+            }
+        }
+    }
+
+    // Changes that are told with the next step.
+    private void ToldLater(Action change)
+    {
+        _steps++;
+        try
+        {
+            change();
+        }
+        finally
+        {
+            _steps--;
+        }
+    }
+
     private void Show(FolderView view, bool sameFolder)
     {
         if (View == view && view.Rows is null)
@@ -255,7 +305,6 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             return;
         }
 
-        // Each event is a batch of its own on its way to the browser: none is raised in vain.
         View = view;
         ListProblem = null;
         var deselects = !sameFolder && Selection.Count > 0;
@@ -268,12 +317,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             }
         }
 
-        if (deselects)
-        {
-            SelectionChanged?.Invoke();
-        }
-
-        ListChanged?.Invoke();
+        Tell((deselects ? SelectionChanged : null) + ListChanged);
     }
 
     private bool SetCounts(FolderId folder, int total, int unread)
@@ -289,7 +333,7 @@ internal sealed partial class MailState(IAccounts accounts, IFolders folders, IM
             (View.Total, View.Unread) = (total, unread);
         }
 
-        TreeChanged?.Invoke();
+        Tell(TreeChanged);
         return true;
     }
 

@@ -160,6 +160,27 @@ public sealed class MailStateTests
     }
 
     [Fact]
+    public async Task All_that_opening_a_message_changes_is_shown_at_once()
+    {
+        await using var page = new PageOverMailbox();
+        var row = page.Mailbox.Add(FolderId.Inbox, "Bea", "one");
+        await page.StartAsync();
+        var steps = new List<string>();
+        page.State.TreeChanged += () => steps.Add("folders");
+        page.State.ListChanged += () => steps.Add("list");
+        page.State.ReaderChanged += () => steps.Add("message");
+        page.State.Together = tell =>
+        {
+            steps.Add("together:");
+            tell();
+        };
+
+        await page.State.OpenMessageAsync(row.Id, PageOverMailbox.Ending);
+
+        Assert.Equal(["together:", "folders", "message", "list"], steps);
+    }
+
+    [Fact]
     public async Task A_message_expunged_while_it_is_opened_is_told_in_the_reader()
     {
         await using var page = new PageOverMailbox();
