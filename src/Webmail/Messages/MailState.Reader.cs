@@ -34,7 +34,11 @@ internal sealed partial class MailState
 
             await WithinAsync(ReaderPatience, opening, call);
             var comesAtOnce = opening.IsCompletedSuccessfully;
-            InOneStep(() => ShowOpen(id, comesAtOnce ? opening.Result : null, call));
+            if (!opening.IsFaulted)
+            {
+                InOneStep(() => ShowOpen(id, comesAtOnce ? opening.Result : null, call));
+            }
+
             var detail = await opening;
             if (!comesAtOnce)
             {
