@@ -9,6 +9,22 @@ if (zone) document.cookie = `webmail-zone=${encodeURIComponent(zone)}; path=/; m
 // Safari has none. What waits for a quiet moment then waits for a short one.
 window.requestIdleCallback ??= work => setTimeout(work, 50);
 
+// The page can be pressed before the modules that listen to it have come: what is done meanwhile is done again once they have (keys.js).
+// Links, menus and fields work by themselves.
+{
+  const MOST = 30, gestures = '.row[data-id], [data-cmd], [data-step], [data-drawer-toggle]';
+  const kept = [];
+  const keep = e => {
+    if (kept.length < MOST && (e.type === 'keydown' || e.target.closest(gestures))) kept.push([e.target, new e.constructor(e.type, e)]);
+  };
+  for (const type of ['click', 'keydown']) addEventListener(type, keep, { capture: true });
+  window.listening = () => {
+    for (const type of ['click', 'keydown']) removeEventListener(type, keep, { capture: true });
+    for (const [target, event] of kept) target.dispatchEvent(event);
+    delete window.listening;
+  };
+}
+
 // The circuit takes the drawn page's title away a round trip before it brings its own: until then a copy stands in.
 {
   let standIn = null;

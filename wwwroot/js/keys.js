@@ -70,3 +70,6 @@ document.addEventListener('click', e => {
   const by = e.target.closest('[data-step]')?.dataset.step;
   if (by) step(Number(by), { open: true });
 });
+
+// Every module that listens is here by now, and Blazor has not begun: the page is as it was when it was pressed.
+window.listening?.();

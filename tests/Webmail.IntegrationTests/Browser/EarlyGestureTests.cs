@@ -71,24 +71,29 @@ public sealed class EarlyGestureTests(MailStack stack, Chromium chromium, Runnin
     public async Task Compose_pressed_before_the_framework_has_come_opens_a_composer()
     {
         var page = await SignedInAsync();
-        var comes = new TaskCompletionSource();
-        await page.Page.RouteAsync("**/_framework/blazor.web*.js", async route =>
+        await WithoutAsync(page, "**/_framework/blazor.web*.js", async () =>
         {
-            await comes.Task;
-            await route.ContinueAsync();
-        });
-        try
-        {
-            await page.Page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.Commit });
             await AnswersKeysAsync(page);
             await page.Page.Locator(".compose-btn").ClickAsync();
-        }
-        finally
-        {
-            comes.SetResult();
-        }
-
+        });
         await page.Composer.IsReadyAsync();
+    }
+
+    [Fact]
+    public async Task What_is_pressed_before_any_module_has_come_happens()
+    {
+        var page = await SignedInAsync();
+        await WithoutAsync(page, "**/js/shell*.js", async () =>
+        {
+            await page.Row("Primero").ClickAsync();
+            await page.Row("Segundo").Locator(".star").ClickAsync();
+            await page.Page.Keyboard.PressAsync("c");
+        });
+        await page.Composer.IsReadyAsync();
+        await Expect(page.Page.Locator(".composer")).ToHaveCountAsync(1);
+        await Expect(page.Subject).ToContainTextAsync("Primero");
+        await Expect(page.Body.Locator("body")).ToContainTextAsync("uno");
+        await Expect(page.Row("Segundo").Locator(".star")).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
     [Fact]
@@ -102,6 +107,26 @@ public sealed class EarlyGestureTests(MailStack stack, Chromium chromium, Runnin
         await Expect(page.Page).ToHaveTitleAsync("(1) Entrada · Webmail");
         await page.Folder("Sent").ClickAsync();
         await Expect(page.Page).ToHaveTitleAsync("(1) Enviados · Webmail");
+    }
+
+    /// <summary>Loads the page anew, and does something on it before the script comes.</summary>
+    private static async Task WithoutAsync(MailPage page, string script, Func<Task> gestures)
+    {
+        var comes = new TaskCompletionSource();
+        await page.Page.RouteAsync(script, async route =>
+        {
+            await comes.Task;
+            await route.ContinueAsync();
+        });
+        try
+        {
+            await page.Page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.Commit });
+            await gestures();
+        }
+        finally
+        {
+            comes.SetResult();
+        }
     }
 
     private static async Task ReleaseAsync(MailPage page)
