@@ -11,11 +11,12 @@ window.requestIdleCallback ??= work => setTimeout(work, 50);
 
 // The page can be pressed before the modules that listen to it have come: what is done meanwhile is done again once they have (keys.js).
 // Links, menus and fields work by themselves.
-{
-  const MOST = 30, gestures = '.row[data-id], [data-cmd], [data-step], [data-drawer-toggle]';
+if ('listens' in document.currentScript.dataset) {
+  const MOST = 30, gestures = '.row[data-id], [data-cmd], [data-step], [data-drawer-toggle]', fields = 'input, textarea, select';
   const kept = [];
   const keep = e => {
-    if (kept.length < MOST && (e.type === 'keydown' || e.target.closest(gestures))) kept.push([e.target, new e.constructor(e.type, e)]);
+    const counts = e.type === 'click' ? e.target.closest(gestures) : !e.target.matches?.(fields);
+    if (counts && kept.length < MOST) kept.push([e.target, new e.constructor(e.type, e)]);
   };
   for (const type of ['click', 'keydown']) addEventListener(type, keep, { capture: true });
   window.listening = () => {

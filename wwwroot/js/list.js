@@ -1,5 +1,5 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
-import { run, isLive, isNarrow, stepIn, stepOut } from './shell.js';
+import { run, open, isLive, isNarrow, stepIn, stepOut } from './shell.js';
 import { show, bringAhead } from './reader.js';
 import { turn, truth, announce, opened } from './looks.js';
 
@@ -159,7 +159,7 @@ document.addEventListener('focusin', e => {
 export const focused = () => hadFocus ? find(focusId)?.dataset.id ?? null : null;
 
 /** Moves the focus by rows, over the edge of what is rendered too. */
-export async function step(by, { extend = false, open = false } = {}) {
+export async function step(by, { extend = false, opens = false } = {}) {
   const el = list();
   if (!el?.matches('[role=grid]')) return;
   const total = Number(el.getAttribute('aria-rowcount'));
@@ -177,7 +177,7 @@ export async function step(by, { extend = false, open = false } = {}) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   if (extend) run('select-to', row.dataset.id);
-  else if (open) openRow(row);
+  else if (opens) openRow(row);
 }
 
 const at = index => document.querySelector(`#list .row[data-id][aria-rowindex="${index + 1}"]`);
@@ -206,7 +206,7 @@ export function openRow(row) {
   openIndex = index;
   const id = row.dataset.id, announces = isLive() && !inDrafts();
   // First: the rest is done while the browser asks for it.
-  if (!inDrafts()) show(id);
+  const body = inDrafts() ? null : show(id);
   if (announces) {
     announce(row);
     stepIn(id);
@@ -217,8 +217,11 @@ export function openRow(row) {
     row.classList.add('open');
     row.classList.remove('unread');
   }
-  const opening = run('open', id);
-  if (!announces) return;
+  if (!announces) {
+    run('open', id);
+    return;
+  }
+  const opening = open(id, body);
   const done = () => {
     opened(id);
     if (readerId() !== id) stepOut(id);

@@ -19,18 +19,18 @@ export function begin(grant, language) {
   prepare();
 }
 
-/** Shows a message's body; the one that is shown already is left alone. */
+/** Shows a message's body, and says when it is there; the one that is shown already is left alone. */
 export function show(id, text = false, remote = false) {
   const key = `${id} ${text} ${remote}`;
   const host = document.getElementById('letter-body');
-  if (!base || !host || (shown === key && frame?.isConnected)) return;
+  if (!base || !host || (shown === key && frame?.isConnected)) return Promise.resolve();
   shown = key;
   const query = new URLSearchParams({ culture });
   if (text) query.set('text', 'true');
   if (remote) query.set('remote', 'true');
   const waiting = !text && !remote ? findAhead(id) : undefined;
   ahead = ahead.filter(other => other !== waiting);
-  go(host, id, `${base}/${id}/body?${query}`, waiting);
+  return go(host, id, `${base}/${id}/body?${query}`, waiting);
 }
 
 /** Brings the body of a message that nobody has opened. Remote pictures stay out of it, and to the server it is as unread as before. */
@@ -62,14 +62,14 @@ function go(host, id, url, waiting) {
   next.removeAttribute('tabindex');
   next.dataset.message = id;
   // To take a frame away, and to make another ready, costs what the picture of this one would wait for.
-  const arrived = () => setTimeout(() => {
+  const arrived = 'loaded' in next.dataset ? Promise.resolve() : new Promise(done => next.addEventListener('load', done, { once: true }));
+  arrived.then(() => setTimeout(() => {
     if (next !== frame) return;
     if (wasAway) paint(next);
     for (const old of host.querySelectorAll('iframe')) if (old !== next && old !== spare && !ahead.includes(old)) old.remove();
     prepare();
-  }, LOOKED_AT);
-  if ('loaded' in next.dataset) arrived();
-  else next.addEventListener('load', arrived, { once: true });
+  }, LOOKED_AT));
+  return arrived;
 }
 
 // Chromium now and then leaves a frame blank that came into sight while its page was on the way. Taken away and put back

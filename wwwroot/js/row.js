@@ -76,6 +76,8 @@
         }
       }
 
+      if (differs(13)) one('size').textContent = fields[13];
+
       // The press has turned it already.
       const star = one('star');
       if (star.getAttribute('aria-pressed') !== String(is('f'))) {

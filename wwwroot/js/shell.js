@@ -33,11 +33,32 @@ const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);
 
 /** Runs a command of ShellCommands on the server. */
 export function run(command, row = null, argument = null) {
+  opening?.();
   const call = () => net.invokeMethodAsync('Run', command, row, argument);
   const done = net ? call() : onceLive(call);
   if (writing.has(command)) holdKeys(done);
   if (command === 'close' && narrow.matches) { leave(done); stepOut(); }
   return done;
+}
+
+// A message that is opened as soon as its body is seen.
+let opening = null;
+const SOON = 60;
+
+/** Opens a message after its body, which the browser asks for by itself, or soon; what else is asked for meanwhile comes after it. */
+export function open(id, body) {
+  opening?.();
+  return new Promise((done, failed) => {
+    const go = () => {
+      if (opening !== go) return;
+      clearTimeout(late);
+      opening = null;
+      run('open', id).then(done, failed);
+    };
+    const late = setTimeout(go, SOON);
+    opening = go;
+    body.then(go);
+  });
 }
 
 function onceLive(call) {
@@ -53,10 +74,11 @@ export function tell(address, unread) {
     const opens = !location.search.includes('message=') && address.includes('message=');
     if (!inFolder || (opens && narrow.matches)) {
       pay();
-      history.pushState(history.state, '', address);
+      history.pushState(entry(inFolder), '', address);
     } else {
       owed = address;
-      if (narrow.matches) pay();
+      if (narrow.matches && isStep() && !messageIn(address.slice(1))) goBack();
+      else if (narrow.matches) pay();
       else {
         clearTimeout(paying);
         paying = setTimeout(pay, LATER);
@@ -71,6 +93,7 @@ export function tell(address, unread) {
 }
 
 function pay() {
+  if (goingBack) return;
   if (owed !== null && location.pathname === '/') history.replaceState(history.state, '', owed);
   owed = null;
 }
@@ -79,25 +102,50 @@ document.addEventListener('click', e => { if (e.target.closest('a[href]')) pay()
 
 const messageIn = search => new URLSearchParams(search).get('message');
 
+// An entry of the history that is one step after its list's, and says so.
+const entry = step => ({ ...history.state, step });
+const isStep = () => !!history.state?.step && !!messageIn(location.search);
+
+// The browser takes a moment to go back; what is to become of the address meanwhile waits for it.
+let goingBack = false, afterwards = null;
+
+function goBack() {
+  if (goingBack) return;
+  goingBack = true;
+  history.back();
+}
+
 /** On a small screen a message is a step that one can go back from, from the press on; on others the server's word is soon enough. */
 export function stepIn(id) {
   if (!narrow.matches || location.pathname !== '/') return;
-  const query = new URLSearchParams(location.search), isStep = !query.has('message');
+  if (goingBack) { afterwards = () => stepIn(id); return; }
+  const query = new URLSearchParams(location.search), begins = !query.has('message');
   query.set('message', id);
-  history[isStep ? 'pushState' : 'replaceState'](history.state, '', `/?${query}`);
+  if (begins) history.pushState(entry(true), '', `/?${query}`);
+  else history.replaceState(history.state, '', `/?${query}`);
 }
 
 /** It is not open after all, or no more. */
 export function stepOut(id = messageIn(location.search)) {
   const query = new URLSearchParams(location.search);
   if (!narrow.matches || location.pathname !== '/' || !id || query.get('message') !== id) return;
+  if (isStep()) { goBack(); return; }
   query.delete('message');
   history.replaceState(history.state, '', query.size ? `/?${query}` : '/');
 }
 
 addEventListener('popstate', () => {
+  if (goingBack) {
+    // The server knows already.
+    goingBack = false;
+    pay();
+    afterwards?.();
+    afterwards = null;
+    return;
+  }
   owed = null;
   if (location.pathname !== '/') return;
+  opening?.();
   const going = net?.invokeMethodAsync('GoTo', location.href);
   if (narrow.matches && !messageIn(location.search)) leave(going);
 });

@@ -1,4 +1,5 @@
 using System.Net;
+using MailKit.Security;
 
 namespace Webmail.Gateway.Domains;
 
@@ -7,6 +8,14 @@ namespace Webmail.Gateway.Domains;
 internal sealed record ServerEndpoint(string Host, int Port, TlsMode Tls, string? CaFile = null)
 {
     public bool IsOnLoopback => IsLoopback(Host);
+
+    public SecureSocketOptions SocketOptions => Tls switch
+    {
+        TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
+        // Required: StartTlsWhenAvailable would send the password in the clear where somebody strips the offer.
+        TlsMode.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
 
     // The name alone, or a literal address: a name that merely resolves to loopback today is not trusted with a clear-text password.
     internal static bool IsLoopback(string host) =>

@@ -97,6 +97,8 @@ internal sealed class FolderActions(ImapWork work, FolderTrees trees, FolderRole
         var all = await work.ReadAsync(account, folder, LeasePurpose.Interactive, async (lease, token) =>
         {
             var selected = await lease.OpenFolderAsync(folder, FolderAccess.ReadWrite, token);
+            // What has come since it was selected is emptied too.
+            await lease.Client.NoOpAsync(token);
             var uids = await selected.SearchAsync(SearchQuery.All, token);
             if (forGood && uids.Count > 0)
             {

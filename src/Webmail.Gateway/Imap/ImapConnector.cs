@@ -34,7 +34,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         var client = CreateClient(endpoint, overhear(roundTrips));
         try
         {
-            await client.ConnectAsync(endpoint.Host, endpoint.Port, ToSocketOptions(endpoint.Tls), either.Token);
+            await client.ConnectAsync(endpoint.Host, endpoint.Port, endpoint.SocketOptions, either.Token);
             await client.AuthenticateAsync(account.Address, account.Password, either.Token);
             var features = new ServerFeatures(client.Capabilities);
 
@@ -76,14 +76,6 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
             throw;
         }
     }
-
-    internal static SecureSocketOptions ToSocketOptions(TlsMode tls) => tls switch
-    {
-        TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
-        // Required: fails where the server does not offer it, where StartTlsWhenAvailable would go on in the clear.
-        TlsMode.StartTls => SecureSocketOptions.StartTls,
-        _ => SecureSocketOptions.None,
-    };
 
     private RoundTripCounter CreateCounter() =>
         new(options.Value.LogProtocol ? new ImapProtocolLog(loggers.CreateLogger<ImapProtocolLog>()) : new NullProtocolLogger());

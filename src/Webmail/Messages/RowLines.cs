@@ -52,7 +52,8 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
             string.Join('\t', row.Labels.Take(MostLabels).Select(label => $"{Avatar.Hue(label)} {OneLine(label)}")),
             string.Join('\t', row.Attachments.Take(files).Select(OneLine)),
             row.Attachments.Count > files ? row.Attachments.Count - files : null,
-            !look.ShowsRecipients && row.From is { } author && author.Display != author.Address ? OneLine(author.Address) : null);
+            !look.ShowsRecipients && row.From is { } author && author.Display != author.Address ? OneLine(author.Address) : null,
+            look.Density is ListDensity.Compact && row.Size is { } size ? Formats.Size(size) : null);
     }
 
     // A letter for each thing that is so.

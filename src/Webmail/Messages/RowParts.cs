@@ -13,7 +13,7 @@ internal static class RowParts
             <template id="row-parts"><div role="gridcell"><button type="button" class="pick" role="checkbox" tabindex="-1" data-act="select" aria-label="{words["SelectMessage"]}"><span class="av" aria-hidden="true"></span>{Icons.Of("check")}</button></div>
             """);
         html.Write($"""
-            <div role="gridcell" class="main"><span class="from" dir="auto"></span><span class="when"><time></time></span><span class="line2"><span class="subject-line" dir="auto"><span class="subject"></span></span></span></div>
+            <div role="gridcell" class="main"><span class="from" dir="auto"></span><span class="size"></span><span class="when"><time></time></span><span class="line2"><span class="subject-line" dir="auto"><span class="subject"></span></span></span></div>
             """);
         html.Write($"""
             <div role="gridcell"><button type="button" class="star" tabindex="-1" data-act="star-one" aria-label="{words["Star"]}">{Icons.Of("star")}</button></div></template>

@@ -102,6 +102,34 @@ public sealed class NarrowReadingTests(MailStack stack, Chromium chromium, Runni
     }
 
     [Fact]
+    public async Task Messages_that_were_read_or_archived_leave_no_steps_to_go_back_through()
+    {
+        var page = await SignedInAsync();
+        var steps = await StepsAsync();
+
+        await page.Row("Segundo").TapAsync();
+        await Expect(page.Subject).ToHaveTextAsync("Segundo");
+        Assert.Equal(steps + 1, await StepsAsync());
+        await page.Reader.Locator(".back").TapAsync();
+        await IsListAsync(page);
+
+        await page.Row("Primero").TapAsync();
+        await Expect(page.Subject).ToHaveTextAsync("Primero");
+        await Expect(page.Page).ToHaveURLAsync(new Regex("message="));
+        Assert.Equal(steps + 1, await StepsAsync());
+        await page.Reader.Locator("[data-cmd=archive]").TapAsync();
+        await Expect(page.Reader).ToBeHiddenAsync();
+        await Expect(page.Page).ToHaveURLAsync(new Regex("/$"));
+
+        await page.Row("Segundo").TapAsync();
+        await Expect(page.Subject).ToHaveTextAsync("Segundo");
+        await Expect(page.Page).ToHaveURLAsync(new Regex("message="));
+        Assert.Equal(steps + 1, await StepsAsync());
+
+        Task<int> StepsAsync() => page.Page.EvaluateAsync<int>("history.length");
+    }
+
+    [Fact]
     public async Task What_is_pressed_in_the_bar_before_the_message_has_come_is_done_with_that_message()
     {
         var page = await SignedInAsync();

@@ -1,9 +1,15 @@
 using MailKit;
+using MailKit.Search;
+using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Changes;
+using Webmail.Contracts.Compose;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
+using Webmail.Gateway.Compose.Filing;
+using Webmail.Gateway.Folders;
+using Webmail.Gateway.Imap;
 using Webmail.Testing.Gateway;
 using Webmail.Testing.Stack;
 using Xunit;
@@ -134,6 +140,39 @@ public sealed class MessagesOnDovecotTests(MailStack stack)
         await rig.SettleAsync();
         Assert.True((await rig.Trees.ReadAsync(rig.Account, Cancelled)).Quota?.Limit > 0);
         Assert.NotNull(mailbox);
+    }
+
+    [Fact]
+    public async Task A_message_that_came_after_its_folder_was_selected_is_marked_as_answered()
+    {
+        var (mailbox, rig) = await NewAsync(1);
+        await using var _ = rig;
+        var page = await rig.Lists.OpenFolderAsync(rig.Account, FolderId.Inbox, MessageFilter.All, 10, Cancelled);
+        await rig.SettleAsync();
+        await stack.DeliverAsync(mailbox.Address, Message(2), Cancelled);
+
+        var filing = new MessageFiling(rig.Get<ImapWork>(), rig.Get<FolderRoles>(), NullLogger<MessageFiling>.Instance);
+        var first = page.Rows[0].Id;
+        await filing.MarkAsync(rig.Account, new MessageId(first.Folder, first.UidValidity, first.Uid + 1), ComposeKind.Reply, Cancelled);
+
+        using var client = await stack.ImapAsync(mailbox, Cancelled);
+        await client.Inbox.OpenAsync(FolderAccess.ReadOnly, Cancelled);
+        Assert.Equal(first.Uid + 1, Assert.Single(await client.Inbox.SearchAsync(SearchQuery.Answered, Cancelled)).Id);
+    }
+
+    [Fact]
+    public async Task What_came_after_a_folder_was_selected_is_emptied_too()
+    {
+        var (mailbox, rig) = await NewAsync(0);
+        await using var _ = rig;
+        var junk = (await rig.Trees.ReadAsync(rig.Account, Cancelled)).ByRole(FolderRole.Junk)!.Id;
+        await rig.Lists.OpenFolderAsync(rig.Account, junk, MessageFilter.All, 10, Cancelled);
+        await rig.SettleAsync();
+        using var client = await stack.ImapAsync(mailbox, Cancelled);
+        var folder = await client.GetFolderAsync(junk.FullName, Cancelled);
+        await folder.AppendAsync(Message(1), cancellationToken: Cancelled);
+
+        Assert.Equal(0, (await rig.Folders.EmptyAsync(rig.Account, junk, Cancelled)).ById(junk)?.Total);
     }
 
     private async Task<(Mailbox Mailbox, MailRig Rig)> NewAsync(int messages)

@@ -23,6 +23,7 @@ public sealed class MessageListTests
     private const int Preview = 8;
     private const int Files = 10;
     private const int More = 11;
+    private const int Size = 13;
 
     [Fact]
     public async Task A_row_says_who_what_and_when_and_that_it_is_unread()
@@ -100,6 +101,19 @@ public sealed class MessageListTests
 
         Assert.Same(before, draw.Of(same, false, false, false, ListDensity.Standard));
         Assert.NotEqual(before, draw.Of(other, false, false, false, ListDensity.Standard));
+    }
+
+    [Fact]
+    public async Task Only_compact_rows_say_the_size()
+    {
+        await using var page = new PageOverMailbox("es");
+        var services = page.Context.Services;
+        var draw = new RowLines(services.GetRequiredService<Formats>(), services.GetRequiredService<IStringLocalizer<MessageWords>>());
+        var row = FakeRow() with { Size = 1_240_000 };
+
+        Assert.Equal("1,2 MB", draw.Of(row, false, false, false, ListDensity.Compact).Split('\n')[Size]);
+        Assert.Equal("", draw.Of(row with { Size = null }, false, false, false, ListDensity.Compact).Split('\n')[Size]);
+        Assert.Equal("", draw.Of(row, false, false, false, ListDensity.Standard).Split('\n')[Size]);
     }
 
     [Fact]

@@ -46,10 +46,10 @@ public sealed class ReaderTests
         page.Messages.Details[row.Id] = d => d with { Body = new MessageBody(true, true, 3) };
         var reader = await OpenAsync(page, row.Id);
 
-        Assert.Contains("3 images", reader.Find(".letter-notes").TextContent, StringComparison.Ordinal);
-        await reader.Find(".letter-notes .btn").ClickAsync(new());
+        Assert.Contains("3 images", reader.Find(".blocked-images").TextContent, StringComparison.Ordinal);
+        await reader.Find(".blocked-images .btn").ClickAsync(new());
 
-        Assert.Empty(reader.FindAll(".letter-notes"));
+        Assert.Empty(reader.FindAll(".blocked-images"));
         Assert.True(page.State.Open!.RemoteImages);
     }
 

@@ -66,16 +66,16 @@ internal sealed partial class MessageFiling(ImapWork work, FolderRoles roles, IL
     {
         try
         {
-            await work.WriteAsync(account, message.Folder, async (lease, token) =>
+            // Done twice it is the same: a connection that has died meanwhile costs nothing.
+            await work.ReadAsync(account, message.Folder, LeasePurpose.Interactive, async (lease, token) =>
             {
-                var folder = await lease.OpenFolderAsync(message.Folder, FolderAccess.ReadWrite, token);
-                if (folder.UidValidity == message.UidValidity)
-                {
-                    await change(folder, MessageAccess.UidOf(message), token);
-                }
-
+                await change(await lease.OpenMessageFolderAsync(message, token), MessageAccess.UidOf(message), token);
                 return true;
             }, cancellationToken);
+        }
+        catch (MailException gone) when (gone.Error == MailError.MessageGone)
+        {
+            // Nothing is left to change.
         }
         catch (MailException notDone)
         {

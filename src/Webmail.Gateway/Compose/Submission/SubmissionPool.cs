@@ -129,7 +129,7 @@ internal sealed class SubmissionPool : IAsyncDisposable
         var client = new SubmissionClient(account) { ServerCertificateValidationCallback = _trust.For(endpoint), LocalDomain = account.Domain.Name };
         try
         {
-            await client.ConnectAsync(endpoint.Host, endpoint.Port, OptionsOf(endpoint.Tls), cancellationToken);
+            await client.ConnectAsync(endpoint.Host, endpoint.Port, endpoint.SocketOptions, cancellationToken);
             await client.AuthenticateAsync(account.Address, account.Password, cancellationToken);
             return client;
         }
@@ -151,12 +151,4 @@ internal sealed class SubmissionPool : IAsyncDisposable
 
         stale.ForEach(c => c.Dispose());
     }
-
-    private static SecureSocketOptions OptionsOf(TlsMode tls) => tls switch
-    {
-        TlsMode.Implicit => SecureSocketOptions.SslOnConnect,
-        // Required: StartTlsWhenAvailable would send the password in the clear where somebody strips the offer.
-        TlsMode.StartTls => SecureSocketOptions.StartTls,
-        _ => SecureSocketOptions.None,
-    };
 }
