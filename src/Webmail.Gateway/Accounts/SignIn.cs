@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Webmail.Contracts;
 using Webmail.Contracts.Accounts;
 using Webmail.Gateway.Domains;
+using Webmail.Gateway.Folders;
 using Webmail.Gateway.Imap;
 using Webmail.Gateway.Security;
 using Webmail.Gateway.Telemetry;
@@ -18,6 +19,7 @@ internal sealed partial class SignIn(
     RelyingParty party,
     ImapConnector connector,
     ImapPool pool,
+    FolderTrees trees,
     AccountStore accounts,
     AccountLimits limits,
     SessionStore sessions,
@@ -92,6 +94,11 @@ internal sealed partial class SignIn(
 
             // 4. The connection waits for the first click.
             pool.Keep(account, connection);
+            if (row.SignedInAt == row.CreatedAt && connection.Features.ListStatus)
+            {
+                await LookFirstAsync(account, cancellationToken);
+            }
+
             Count("opened");
             return new SignInStep(new SignedIn(ticket, limits.Describe(row, account, standing), expiresAt), null);
         }
@@ -140,6 +147,20 @@ internal sealed partial class SignIn(
         return new SecondStep(token, known.HasTotp, known.HasPasskey && party.Origin is not null, expiresAt);
     }
 
+    // Dovecot makes a mailbox's folders when somebody first looks at them. Two connections that do so at the same moment may wait for
+    // each other's locks, and it ends one of them: the page's own come after this one, once in the life of an account.
+    private async Task LookFirstAsync(MailAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await trees.ReadAsync(account, cancellationToken);
+        }
+        catch (MailException exception)
+        {
+            LogNotLooked(logger, exception);
+        }
+    }
+
     private async Task WaitOutAsync(long startedAt, CancellationToken cancellationToken)
     {
         var rest = options.Value.SignIn.RejectionTime - time.GetElapsedTime(startedAt);
@@ -152,6 +173,9 @@ internal sealed partial class SignIn(
     private static void Count(string outcome) => GatewayTelemetry.SignIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     internal static string ShortenAddress(string remoteAddress) => remoteAddress.Length <= LongestRemoteAddress ? remoteAddress : remoteAddress[..LongestRemoteAddress];
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The folders of a new account could not be read")]
+    private static partial void LogNotLooked(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Sign-in of {Address} was rejected.")]
     private static partial void LogRejected(ILogger logger, string address);

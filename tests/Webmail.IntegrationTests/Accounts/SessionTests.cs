@@ -31,6 +31,20 @@ public sealed class SessionTests(MailStack stack)
     }
 
     [Fact]
+    public async Task The_folders_of_a_new_mailbox_are_there_before_anybody_asks_for_them()
+    {
+        await using var webmail = await StartAsync(await stack.NewDatabaseAsync(Cancelled));
+        var name = $"new.{Guid.NewGuid():N}";
+        await stack.AddMailboxAsync($"{name}@a.test", "a secret", "1G", Cancelled);
+        var folders = Path.Combine(stack.Servers.MailFolder, "a.test", name, "sdbox", "mailboxes");
+        Assert.False(Directory.Exists(folders));
+
+        await webmail.Get<IAccounts>().SignInAsync(Request($"{name}@a.test", "a secret"), Cancelled);
+
+        Assert.Subset(Directory.GetDirectories(folders).Select(Path.GetFileName).ToHashSet(), new HashSet<string?> { "INBOX", "Drafts", "Sent", "Archive", "Junk", "Trash" });
+    }
+
+    [Fact]
     public async Task A_session_nobody_uses_ends_and_one_in_use_goes_on()
     {
         await using var webmail = await StartAsync(await stack.NewDatabaseAsync(Cancelled));

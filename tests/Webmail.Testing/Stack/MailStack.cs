@@ -1,3 +1,4 @@
+using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
 using MimeKit;
@@ -65,6 +66,12 @@ public sealed class MailStack : IAsyncLifetime
     {
         var mailbox = new Mailbox($"{name}.{_run}.{Interlocked.Increment(ref _mailboxes)}@{domain}", "secret " + _run);
         await AddMailboxAsync(mailbox.Address, mailbox.Password, quota, cancellationToken);
+
+        // Dovecot makes the folders when somebody first looks at them, and ends one of two that do so at the same moment: a test's first
+        // delivery and its first sign-in may.
+        using var first = await ImapAsync(mailbox, cancellationToken);
+        await first.GetFoldersAsync(first.PersonalNamespaces[0], StatusItems.Count, cancellationToken: cancellationToken);
+        await first.DisconnectAsync(true, cancellationToken);
         return mailbox;
     }
 
