@@ -206,9 +206,9 @@ export function openRow(row) {
   openIndex = index;
   const id = row.dataset.id, announces = isLive() && !inDrafts();
   // First: the rest is done while the browser asks for it.
-  const body = inDrafts() ? null : show(id);
+  const body = inDrafts() ? null : show(id, false, false, announces);
   if (announces) {
-    announce(row);
+    announce(row, body, isNarrow());
     stepIn(id);
   }
   if (!inDrafts()) {

@@ -1,4 +1,5 @@
 // What the browser knows by itself is shown with the press, until the circuit brings the rest.
+import { reveal } from './reader.js';
 
 // How each folder's list looked when it was left.
 const looks = new Map();
@@ -71,8 +72,15 @@ function lift() {
   over.replaceChildren();
 }
 
-/** Says over the body of the message that was pressed what its row knows of it, in place of the head of the one before. */
-export function announce(row) {
+// A body that comes within this time takes the place of the message before in one picture: an empty one between them would cost it time.
+const SOON = 80;
+let turnOver = null;
+
+/**
+ * Says over the body of the message that was pressed what its row knows of it, in place of the head of the one before.
+ * @param body settles when the body is there
+ */
+export function announce(row, body, atOnce) {
   const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
   const returns = !!leaving;
   stay();
@@ -95,14 +103,26 @@ export function announce(row) {
   }
   // The room that its date and buttons will take.
   head.append(people, make('div', 'letter-side'));
-  over.replaceChildren(subject, head);
   for (const text of [subject, people.firstChild]) text.dir = 'auto';
-  over.hidden = false;
   reader.dataset.turning = row.dataset.id;
   open.disconnect();
   open.observe(reader, { attributeFilter: ['data-open'] });
   clearTimeout(announced);
   announced = setTimeout(arrive, SILENT);
+  const turn = turnOver = () => {
+    if (turn !== turnOver) return;
+    turnOver = null;
+    over.replaceChildren(subject, head);
+    over.hidden = false;
+    reader.dataset.covered = '';
+    reveal();
+  };
+  // What is not in sight would only begin to be drawn then.
+  if (atOnce || !reader.dataset.open || document.getElementById('letter-body').hidden) turn();
+  else {
+    body.then(turn);
+    setTimeout(turn, SOON);
+  }
 }
 
 // An answer to the press before is none to this one.
@@ -141,9 +161,12 @@ export function isPast(message) {
 function arrive() {
   clearTimeout(announced);
   open.disconnect();
+  turnOver = null;
+  reveal();
   const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
   if (!reader || !over) return;
   delete reader.dataset.turning;
+  delete reader.dataset.covered;
   over.hidden = true;
   over.replaceChildren();
 }

@@ -19,8 +19,11 @@ export function begin(grant, language) {
   prepare();
 }
 
-/** Shows a message's body, and says when it is there; the one that is shown already is left alone. */
-export function show(id, text = false, remote = false) {
+/**
+ * Shows a message's body, and says when it is there; the one that is shown already is left alone.
+ * @param waits what was shown before stays in sight until reveal() is called
+ */
+export function show(id, text = false, remote = false, waits = false) {
   const key = `${id} ${text} ${remote}`;
   const host = document.getElementById('letter-body');
   if (!base || !host || (shown === key && frame?.isConnected)) return Promise.resolve();
@@ -30,7 +33,17 @@ export function show(id, text = false, remote = false) {
   if (remote) query.set('remote', 'true');
   const waiting = !text && !remote ? findAhead(id) : undefined;
   ahead = ahead.filter(other => other !== waiting);
-  return go(host, id, `${base}/${id}/body?${query}`, waiting);
+  const arrived = go(host, id, `${base}/${id}/body?${query}`, waiting);
+  if (!waits) reveal();
+  return arrived;
+}
+
+/** Turns over to the message that was shown last. */
+export function reveal() {
+  const others = document.querySelectorAll('#letter-body iframe:not([aria-hidden])');
+  for (const other of others) if (other !== frame) hide(other);
+  frame?.removeAttribute('aria-hidden');
+  frame?.removeAttribute('tabindex');
 }
 
 /** Brings the body of a message that nobody has opened. Remote pictures stay out of it, and to the server it is as unread as before. */
@@ -55,11 +68,8 @@ function findAhead(id) {
 // Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
 // of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
 function go(host, id, url, waiting) {
-  if (frame) hide(frame);
   const wasAway = !!host.closest('[hidden]');
   const next = frame = waiting ?? take(host, url);
-  next.removeAttribute('aria-hidden');
-  next.removeAttribute('tabindex');
   next.dataset.message = id;
   // To take a frame away, and to make another ready, costs what the picture of this one would wait for.
   const arrived = 'loaded' in next.dataset ? Promise.resolve() : new Promise(done => next.addEventListener('load', done, { once: true }));

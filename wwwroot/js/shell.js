@@ -41,11 +41,11 @@ export function run(command, row = null, argument = null) {
   return done;
 }
 
-// A message that is opened as soon as its body is seen.
+// A message whose body comes first.
 let opening = null;
-const SOON = 60;
+const SOON = 100;
 
-/** Opens a message after its body, which the browser asks for by itself, or soon; what else is asked for meanwhile comes after it. */
+/** Opens a message once its body, which the browser asks for by itself, is seen, or soon; what else is asked for meanwhile comes after it. */
 export function open(id, body) {
   opening?.();
   return new Promise((done, failed) => {
@@ -57,7 +57,8 @@ export function open(id, body) {
     };
     const late = setTimeout(go, SOON);
     opening = go;
-    body.then(go);
+    // Two pictures later the browser has drawn it.
+    body.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go))));
   });
 }
 
