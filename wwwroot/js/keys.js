@@ -45,7 +45,7 @@ function key(e) {
   switch (e.key) {
     case 'g': went = performance.now(); return true;
     case '?': document.getElementById('shortcuts')?.showModal(); return true;
-    case 'j': case 'k': step(e.key === 'j' ? 1 : -1, { opens: !!readerId() }); return true;
+    case 'j': case 'k': step(e.key === 'j' ? 1 : -1, { open: !!readerId() }); return true;
     case 'o': case 'Enter': {
       const row = e.target.closest?.('.row[data-id]') ?? (e.key === 'o' ? document.querySelector('#list .row[tabindex="0"]') : null);
       if (!row) return false;
@@ -68,7 +68,7 @@ function key(e) {
 
 document.addEventListener('click', e => {
   const by = e.target.closest('[data-step]')?.dataset.step;
-  if (by) step(Number(by), { opens: true });
+  if (by) step(Number(by), { open: true });
 });
 
 // Every module that listens is here by now, and Blazor has not begun: the page is as it was when it was pressed.

@@ -1,5 +1,5 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
-import { run, open, isLive, isNarrow, stepIn, stepOut } from './shell.js';
+import { run, runAfter, nextPicture, isLive, isNarrow, stepIn, stepOut } from './shell.js';
 import { show, bringAhead } from './reader.js';
 import { turn, truth, announce, opened } from './looks.js';
 
@@ -159,7 +159,7 @@ document.addEventListener('focusin', e => {
 export const focused = () => hadFocus ? find(focusId)?.dataset.id ?? null : null;
 
 /** Moves the focus by rows, over the edge of what is rendered too. */
-export async function step(by, { extend = false, opens = false } = {}) {
+export async function step(by, { extend = false, open = false } = {}) {
   const el = list();
   if (!el?.matches('[role=grid]')) return;
   const total = Number(el.getAttribute('aria-rowcount'));
@@ -177,7 +177,7 @@ export async function step(by, { extend = false, opens = false } = {}) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
   if (extend) run('select-to', row.dataset.id);
-  else if (opens) openRow(row);
+  else if (open) openRow(row);
 }
 
 const at = index => document.querySelector(`#list .row[data-id][aria-rowindex="${index + 1}"]`);
@@ -221,7 +221,8 @@ export function openRow(row) {
     run('open', id);
     return;
   }
-  const opening = open(id, body);
+  // A frame of another process takes a picture more.
+  const opening = runAfter(body.then(nextPicture), 'open', id);
   const done = () => {
     opened(id);
     if (readerId() !== id) stepOut(id);
@@ -284,10 +285,11 @@ document.addEventListener('click', e => {
 
 function openFolder(folder) {
   // First, while the page's measures are known.
-  turn(folder.dataset.folder);
+  const isSeen = turn(folder.dataset.folder);
   for (const old of document.querySelectorAll('.folder[aria-current]')) old.removeAttribute('aria-current');
   folder.setAttribute('aria-current', 'page');
-  run('folder', null, folder.dataset.folder);
+  if (isSeen) runAfter(Promise.resolve(), 'folder', null, folder.dataset.folder);
+  else run('folder', null, folder.dataset.folder);
 }
 
 // One set of buttons follows the pointer.

@@ -14,12 +14,12 @@ let leaving = null;
 const list = () => document.getElementById('list');
 const cover = () => document.getElementById('list-before');
 
-/** Keeps what is seen now, and shows the other folder as it was seen last. */
+/** Keeps what is seen now, and shows the other folder as it was seen last; whether it was ever seen. */
 export function turn(folder) {
   arrive();
   keep();
   const look = looks.get(`All:${folder}`), over = cover();
-  if (!look || !over) { lift(); return; }
+  if (!look || !over) { lift(); return false; }
   const top = (list() ?? over.previousElementSibling).offsetTop;
   // What was pressed on it the last time is no part of it.
   for (const row of look.querySelectorAll('.row')) {
@@ -34,6 +34,7 @@ export function turn(folder) {
   // Whatever happens meanwhile, it does not stay.
   clearTimeout(until);
   until = setTimeout(lift, LONGEST);
+  return true;
 }
 
 /** After each batch of the circuit: the truth is there, or something else is shown in its place. */

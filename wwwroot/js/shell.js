@@ -33,7 +33,7 @@ const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);
 
 /** Runs a command of ShellCommands on the server. */
 export function run(command, row = null, argument = null) {
-  opening?.();
+  waiting?.();
   const call = () => net.invokeMethodAsync('Run', command, row, argument);
   const done = net ? call() : onceLive(call);
   if (writing.has(command)) holdKeys(done);
@@ -41,26 +41,27 @@ export function run(command, row = null, argument = null) {
   return done;
 }
 
-// A message whose body comes first.
-let opening = null;
+// What waits for a picture of what the browser knows by itself: drawn at the same time, the two would be in each other's way.
+let waiting = null;
 const SOON = 100;
 
-/** Opens a message once its body, which the browser asks for by itself, is seen, or soon; what else is asked for meanwhile comes after it. */
-export function open(id, body) {
-  opening?.();
+/** Runs a command once something is there and drawn, or soon; what else is asked for meanwhile comes after it. */
+export function runAfter(ready, command, row = null, argument = null) {
+  waiting?.();
   return new Promise((done, failed) => {
     const go = () => {
-      if (opening !== go) return;
+      if (waiting !== go) return;
       clearTimeout(late);
-      opening = null;
-      run('open', id).then(done, failed);
+      waiting = null;
+      run(command, row, argument).then(done, failed);
     };
     const late = setTimeout(go, SOON);
-    opening = go;
-    // Two pictures later the browser has drawn it.
-    body.then(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(go))));
+    waiting = go;
+    ready.then(nextPicture).then(() => setTimeout(go));
   });
 }
+
+export const nextPicture = () => new Promise(requestAnimationFrame);
 
 function onceLive(call) {
   return kept.length < MOST_KEPT ? new Promise(done => kept.push(() => done(call()))) : null;
@@ -146,7 +147,7 @@ addEventListener('popstate', () => {
   }
   owed = null;
   if (location.pathname !== '/') return;
-  opening?.();
+  waiting?.();
   const going = net?.invokeMethodAsync('GoTo', location.href);
   if (narrow.matches && !messageIn(location.search)) leave(going);
 });
