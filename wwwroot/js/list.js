@@ -1,5 +1,5 @@
 // The list: says which stretch is looked at, keeps the focus, and turns presses on rows into commands. Rows have no events of their own.
-import { run, runAfter, nextPicture, isLive, isNarrow, stepIn, stepOut } from './shell.js';
+import { run, runAfter, isLive, isNarrow, stepIn, stepOut } from './shell.js';
 import { show, bringAhead } from './reader.js';
 import { turn, truth, announce, opened } from './looks.js';
 
@@ -221,8 +221,7 @@ export function openRow(row) {
     run('open', id);
     return;
   }
-  // A frame of another process takes a picture more.
-  const opening = runAfter(body.then(nextPicture), 'open', id);
+  const opening = runAfter(body, 'open', id);
   const done = () => {
     opened(id);
     if (readerId() !== id) stepOut(id);

@@ -57,11 +57,12 @@ export function runAfter(ready, command, row = null, argument = null) {
     };
     const late = setTimeout(go, SOON);
     waiting = go;
-    ready.then(nextPicture).then(() => setTimeout(go));
+    // Drawn for sure, also where another process draws it, is what the second picture finds.
+    ready.then(nextPicture).then(nextPicture).then(() => setTimeout(go));
   });
 }
 
-export const nextPicture = () => new Promise(requestAnimationFrame);
+const nextPicture = () => new Promise(requestAnimationFrame);
 
 function onceLive(call) {
   return kept.length < MOST_KEPT ? new Promise(done => kept.push(() => done(call()))) : null;
