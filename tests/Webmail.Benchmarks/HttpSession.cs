@@ -23,8 +23,8 @@ internal sealed class HttpSession : IDisposable
         var client = new HttpClient { BaseAddress = gateway };
         client.DefaultRequestHeaders.Add(GatewayHttp.KeyHeader, Key);
         var session = new HttpSession(client);
-        var signedIn = await session.PostAsync<SignedIn>(AccountsApi.SignIn, new SignInRequest(address, password, "127.0.0.1", "benchmark", "es"), cancellationToken);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", signedIn.Ticket.Value);
+        var step = await session.PostAsync<SignInStep>(AccountsApi.SignIn, new SignInRequest(address, password, "127.0.0.1", "benchmark", "es"), cancellationToken);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", step.SignedIn!.Ticket.Value);
         var page = await session.PostAsync<FolderPage>(MessagesApi.OpenFolder, new MessagesApi.OpenFolderBody(FolderId.Inbox, MessageFilter.All, 50), cancellationToken);
         session.Messages = [.. page.Rows.Select(r => r.Id)];
         return session;
