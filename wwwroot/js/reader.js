@@ -65,8 +65,8 @@ function findAhead(id) {
   return ahead.find(one => one.dataset.message === id);
 }
 
-// Each message gets a frame of its own: what was shown before is gone at once, what comes is painted as it comes, and none
-// of it is a step to go back through. The frame before it stays, unseen, until then: with the last one its process would go.
+// Each message gets a frame of its own, none of them a step to go back through. The one before it stays for a while, in sight or
+// not: with the last one its process would go.
 function go(host, id, url, waiting) {
   const wasAway = !!host.closest('[hidden]');
   const next = frame = waiting ?? take(host, url);

@@ -75,6 +75,8 @@ internal sealed partial class SignIn(
             throw;
         }
 
+        SignedIn signedIn;
+        bool isNew;
         try
         {
             // 3. The account of this address, made when it signs in first, and a session of its own.
@@ -92,21 +94,26 @@ internal sealed partial class SignIn(
 
             await limiter.SucceededAsync(attempt, cancellationToken);
 
-            // 4. The connection waits for the first click.
-            pool.Keep(account, connection);
-            if (row.SignedInAt == row.CreatedAt && connection.Features.ListStatus)
-            {
-                await LookFirstAsync(account, cancellationToken);
-            }
+            signedIn = new SignedIn(ticket, limits.Describe(row, account, standing), expiresAt);
+            isNew = row.SignedInAt == row.CreatedAt && connection.Features.ListStatus;
 
-            Count("opened");
-            return new SignInStep(new SignedIn(ticket, limits.Describe(row, account, standing), expiresAt), null);
+            // 4. The connection waits for the first click. From here on it is the pool's.
+            pool.Keep(account, connection);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+
+        // 5. The first look at a mailbox comes alone.
+        if (isNew)
+        {
+            await LookFirstAsync(account, cancellationToken);
+        }
+
+        Count("opened");
+        return new SignInStep(signedIn, null);
     }
 
     private async Task<SignInLimiter.Attempt> BeginAsync(string address, string remoteAddress, CancellationToken cancellationToken)
