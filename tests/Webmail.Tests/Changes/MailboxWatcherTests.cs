@@ -49,12 +49,12 @@ public sealed class MailboxWatcherTests : WatcherTest
         using var hold = Hold();
         await IdlingAsync();
         Server.Folders["Work"].Add(Letter);
-        Assert.Equal(new FolderCountsChanged(Work, 1, 1), await CountsAsync(listener, Work, c => c.Total == 1));
+        await CountsAsync(listener, new FolderCountsChanged(Work, 1, 1));
 
         Mail.Open.Add(Work);
         Server.Folders["Work"].Add(Letter, "\\Seen");
         await Mail.RefreshedAsync(Work, Cancellation);
-        Assert.Equal(new FolderCountsChanged(Work, 2, 1), await CountsAsync(listener, Work, c => c.Total == 2));
+        await CountsAsync(listener, new FolderCountsChanged(Work, 2, 1));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class MailboxWatcherTests : WatcherTest
 
         Server.Folders["Work"].Add(Letter);
 
-        Assert.Equal(new FolderCountsChanged(Work, 1, 1), await CountsAsync(listener, Work, c => c.Total == 1));
+        await CountsAsync(listener, new FolderCountsChanged(Work, 1, 1));
         await Mail.RefreshedAsync(Work, Cancellation);
     }
 
@@ -105,9 +105,8 @@ public sealed class MailboxWatcherTests : WatcherTest
         using var listener = Publisher.Listen(AccountId, null);
         using var hold = Hold();
 
-        var told = await CountsAsync(listener, new FolderId("Señales"), c => c.Total == 1);
+        await CountsAsync(listener, new FolderCountsChanged(new FolderId("Señales"), 1, 1));
 
-        Assert.Equal(1, told.Unread);
         Assert.Equal(1, Mail.Connections);
     }
 
@@ -122,7 +121,7 @@ public sealed class MailboxWatcherTests : WatcherTest
 
         Server.Folders["Work"].Add(Letter);
 
-        Assert.Equal(new FolderCountsChanged(Work, 1, 1), await CountsAsync(listener, Work, c => c.Total == 1));
+        await CountsAsync(listener, new FolderCountsChanged(Work, 1, 1));
     }
 
     [Theory]
