@@ -4,7 +4,7 @@ using Webmail.Contracts.Security;
 
 namespace Webmail.Testing.Hosting;
 
-/// <summary>An authenticator app. Its clock is allowed to differ by a step, so that three codes can be used without waiting.</summary>
+/// <summary>An authenticator app. Its clock is allowed to differ by a step, so that two codes can be used without waiting.</summary>
 public sealed class TestAuthenticator(string secret)
 {
     private const int StepSeconds = 30;
@@ -24,11 +24,11 @@ public sealed class TestAuthenticator(string secret)
         return new TestAuthenticator(setup.Secret) { _last = first._last, RecoveryCodes = added.RecoveryCodes ?? [] };
     }
 
-    /// <summary>One that was not used before, the oldest that is still accepted.</summary>
+    /// <summary>One that was not used before. It is accepted for half a minute at least, however late in its step it is asked for.</summary>
     public string NextCode()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds() / StepSeconds;
-        _last = Math.Max(_last + 1, now - 1);
+        _last = Math.Max(_last + 1, now);
         return CodeOf(_last);
     }
 
