@@ -13,6 +13,9 @@ internal sealed class PlainBrowser : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    // As on a desk; without a window Chromium believes that there is no mouse. Playwright says the same.
+    private const string Mouse = "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4";
+
     private readonly Process _chromium;
     private readonly string _profile;
     private readonly ClientWebSocket _page = new();
@@ -27,7 +30,7 @@ internal sealed class PlainBrowser : IAsyncDisposable
     public static async Task<PlainBrowser> StartAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var profile = Directory.CreateTempSubdirectory("webmail-bench-").FullName;
-        var start = new ProcessStartInfo("/usr/bin/chromium", [.. arguments, "--headless", "--window-size=1366,850", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
+        var start = new ProcessStartInfo("/usr/bin/chromium", [.. arguments, Mouse, "--headless", "--window-size=1366,850", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
         {
             RedirectStandardError = true,
         };

@@ -7,6 +7,17 @@ import './menus.js';
 
 const WEBSOCKETS = 1;
 
+// The page is read while its framework is not there yet. One that nobody looks at is not drawn.
+if (!document.hidden) await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
+await new Promise((come, failed) => {
+  const script = document.createElement('script');
+  script.setAttribute('autostart', 'false');
+  script.src = document.getElementById('framework').href;
+  script.onload = come;
+  script.onerror = failed;
+  document.head.append(script);
+});
+
 await Blazor.start({
   circuit: {
     configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: WEBSOCKETS }),

@@ -13,7 +13,8 @@ let hadFocus = false;
 let settle = 0;
 let watched = null;
 let hovered = null;
-let hoveredAt = 0;
+let hoveredAt = null;
+let appearing = 0;
 let resting = 0;
 let readingOn = 0;
 let openIndex = -1;
@@ -23,6 +24,9 @@ const BELOW = 60;
 
 // A pointer that stays on a row this long is about to press it.
 const REST = 80;
+
+// Nor does what it passes over, or presses at once, get buttons that would be drawn in the way of the message.
+const STAY = 50, OPENED = 300;
 
 const list = () => document.getElementById('list');
 const rowOf = node => node?.closest?.('.row[data-id]');
@@ -110,7 +114,7 @@ const observer = new MutationObserver(() => {
     [focusId, focusIndex] = [null, 0];
     stir(250);
   }
-  if (hovered && (!hovered.isConnected || hovered.offsetTop !== hoveredAt)) hideActions();
+  if (hovered && (!hovered.isConnected || (hoveredAt !== null && hovered.offsetTop !== hoveredAt))) hideActions();
   keepFocus(el);
   look();
 });
@@ -200,6 +204,8 @@ const readAhead = (row, after) => row && isLive() && !isNarrow() && !inDrafts() 
 export function openRow(row) {
   clearTimeout(resting);
   clearTimeout(readingOn);
+  clearTimeout(appearing);
+  appearing = setTimeout(showActions, OPENED);
   // Who reads on in one direction finds the next one there.
   const index = indexOf(row);
   readingOn = readAhead(at(index < openIndex ? index - 1 : index + 1), 3 * REST);
@@ -207,16 +213,16 @@ export function openRow(row) {
   const id = row.dataset.id, announces = isLive() && !inDrafts();
   // First: the rest is done while the browser asks for it.
   const body = inDrafts() ? null : show(id, false, false, announces);
-  if (announces) {
-    announce(row, body, isNarrow());
-    stepIn(id);
-  }
-  if (!inDrafts()) {
-    // The row looks open and read at once; the circuit says the same a moment later.
+  // The row looks open and read with the body; the circuit says the same a moment later.
+  const mark = () => {
     for (const old of document.querySelectorAll('#list .row.open')) old.classList.remove('open');
     row.classList.add('open');
     row.classList.remove('unread');
-  }
+  };
+  if (announces) {
+    announce(row, body, isNarrow(), mark);
+    stepIn(id);
+  } else if (!inDrafts()) mark();
   if (!announces) {
     run('open', id);
     return;
@@ -231,11 +237,15 @@ export function openRow(row) {
 
 // ── presses ─────────────────────────────────────────────────────────────────
 
+// A mouse opens with the press. A finger's may be the beginning of a scroll: it opens with the click.
+let isMouse = false;
+document.addEventListener('pointerdown', e => { isMouse = e.pointerType === 'mouse'; }, { capture: true });
+
 document.addEventListener('mousedown', e => {
   const row = rowOf(e.target);
   if (!row || e.button || e.target.closest('[data-act]')) return;
   if (e.shiftKey) e.preventDefault();
-  else if (!e.ctrlKey && !e.metaKey && matchMedia('(hover: hover)').matches) {
+  else if (!e.ctrlKey && !e.metaKey && isMouse) {
     row.dataset.pressed = '';
     openRow(row);
   }
@@ -269,7 +279,7 @@ const folderOf = e => e.button || e.shiftKey || e.ctrlKey || e.metaKey || e.altK
 
 document.addEventListener('mousedown', e => {
   const folder = folderOf(e);
-  if (!folder || !matchMedia('(hover: hover)').matches) return;
+  if (!folder || !isMouse) return;
   folder.dataset.pressed = '';
   openFolder(folder);
 });
@@ -294,21 +304,28 @@ function openFolder(folder) {
 // One set of buttons follows the pointer.
 document.addEventListener('pointerover', e => {
   if (e.pointerType !== 'mouse' || e.target.closest?.('#row-actions')) return;
-  const row = rowOf(e.target), actions = document.getElementById('row-actions');
-  if (!actions || row === hovered) return;
-  if (!row) { hideActions(); return; }
+  const row = rowOf(e.target);
+  if (row === hovered) return;
+  hideActions();
+  if (!row) return;
   hovered = row;
-  hoveredAt = row.offsetTop;
-  clearTimeout(resting);
   resting = readAhead(row, REST);
-  const box = row.getBoundingClientRect(), pane = row.closest('.list-pane').getBoundingClientRect();
-  actions.style.top = `${box.top - pane.top + (box.height - 32) / 2}px`;
-  actions.dataset.on = '';
+  appearing = setTimeout(showActions, STAY);
 });
+
+function showActions() {
+  const actions = document.getElementById('row-actions');
+  if (!actions || !hovered?.isConnected) return;
+  hoveredAt = hovered.offsetTop;
+  const box = hovered.getBoundingClientRect(), pane = hovered.closest('.list-pane').getBoundingClientRect();
+  actions.style.transform = `translateY(${box.top - pane.top + (box.height - 32) / 2}px)`;
+  actions.dataset.on = '';
+}
 
 function hideActions() {
   clearTimeout(resting);
-  hovered = null;
+  clearTimeout(appearing);
+  hovered = hoveredAt = null;
   delete document.getElementById('row-actions')?.dataset.on;
 }
 

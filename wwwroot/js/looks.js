@@ -80,12 +80,13 @@ let turnOver = null;
 /**
  * Says over the body of the message that was pressed what its row knows of it, in place of the head of the one before.
  * @param body settles when the body is there
+ * @param mark what else changes in that picture
  */
-export function announce(row, body, atOnce) {
+export function announce(row, body, atOnce, mark) {
   const reader = document.getElementById('reader'), over = document.getElementById('letter-before');
   const returns = !!leaving;
   stay();
-  if (!reader || !over || (reader.dataset.open === row.dataset.id && !returns)) { arrive(); return; }
+  if (!reader || !over || (reader.dataset.open === row.dataset.id && !returns)) { arrive(); mark(); return; }
   const subject = make('div', 'subject', row.querySelector('.subject')?.textContent);
   for (const label of row.querySelectorAll('.label')) subject.append(' ', label.cloneNode(true));
   const head = make('div', 'letter-head');
@@ -113,6 +114,7 @@ export function announce(row, body, atOnce) {
   const turn = turnOver = () => {
     if (turn !== turnOver) return;
     turnOver = null;
+    mark();
     over.replaceChildren(subject, head);
     over.hidden = false;
     reader.dataset.covered = '';

@@ -16,7 +16,6 @@ internal static class ContentEndpoints
     public static void MapContent(this IEndpointRouteBuilder endpoints)
     {
         var view = endpoints.MapGroup("/view/{grant}").AddEndpointFilter(InWordsAsync);
-        view.MapMethods("/blank", ["GET"], (HttpContext context) => ContentHeaders.ForDocument(context, "blank", "<!DOCTYPE html><title></title>"));
         view.MapMethods("/{message}/body", ["GET", "HEAD"], BodyAsync);
         view.MapMethods("/{message}/part/{part}", ["GET", "HEAD"], InlineAsync);
         view.MapMethods("/{message}/remote/{address}", ["GET", "HEAD"], RemoteAsync);

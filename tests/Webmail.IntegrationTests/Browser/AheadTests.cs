@@ -33,7 +33,7 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         var bodies = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) =>
         {
-            if (request.Url.Contains("/body?", StringComparison.Ordinal))
+            if (request.Method == "GET" && request.Url.Contains("/body?", StringComparison.Ordinal))
             {
                 bodies.Enqueue(request.Url);
             }
@@ -78,7 +78,7 @@ public sealed class AheadTests(MailStack stack, Chromium chromium, RunningWebmai
         var bodies = new ConcurrentQueue<string>();
         page.Page.Request += (_, request) =>
         {
-            if (request.Url.Contains("/body?", StringComparison.Ordinal))
+            if (request.Method == "GET" && request.Url.Contains("/body?", StringComparison.Ordinal))
             {
                 bodies.Enqueue(request.Url);
             }
