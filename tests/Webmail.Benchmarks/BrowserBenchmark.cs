@@ -47,7 +47,6 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         """;
 
     private const int WarmUp = 10;
-    private const int WarmPages = 3;
 
     // A browser that has just started opens a few messages first, as the other one has by then.
     private const int FirstOpened = 3;
@@ -77,7 +76,6 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         foreach (var (size, address) in target.Mailboxes)
         {
             report.Section($"In Chromium {browser.Version}, {size:N0} messages (ms)", "gesture", "median", "p95", "n", "Roundcube", "ours / Roundcube", "promise");
-            await WarmUpAsync(browser, web, address);
             await using var page = await BrowserPage.OpenAsync(browser, web);
             await page.SignInAsync(address, target.Password);
             await page.PaintedAsync(RowsShown);
@@ -117,18 +115,6 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
     }
 
     // What a service does all day is compiled for good by then: not measured is each gesture as the first of its kind.
-    // A service runs for weeks, and its code is compiled for good after it was used often. What a page has opened it does not ask for again: others do.
-    private async Task WarmUpAsync(IBrowser browser, Uri web, string address)
-    {
-        for (var i = 0; i < WarmPages; i++)
-        {
-            await using var page = await BrowserPage.OpenAsync(browser, web);
-            await page.SignInAsync(address, target.Password);
-            await page.PaintedAsync(RowsShown);
-            await WarmUpAsync(page);
-        }
-    }
-
     private static async Task WarmUpAsync(BrowserPage page)
     {
         await page.PaintedAsync("document.querySelector(\"#list .row[data-id][aria-rowindex='60']\")");
