@@ -35,6 +35,7 @@ public sealed class AccessibilityTests(MailStack stack, Chromium chromium, Runni
         await NothingAsync(page, "mail");
         await page.OpenAsync("Con adjunto");
         await Expect(page.Attachment("nota.txt")).ToBeVisibleAsync();
+        await Expect(page.Attachment("nota.txt").Locator(".size")).ToBeVisibleAsync();
         await NothingAsync(page, "mail with an open message");
         var composer = await page.ComposeAsync();
         await composer.ToAsync("bea@b.test");
