@@ -7,8 +7,12 @@ import './menus.js';
 
 const WEBSOCKETS = 1;
 
-// The page is read while its framework is not there yet. One that nobody looks at is not drawn.
-if (!document.hidden) await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
+// The page is read while its framework is not there yet. One that nobody looks at, or no more, is not drawn: it waits no longer than this.
+const SOON = 500;
+await new Promise(drawn => {
+  requestAnimationFrame(() => setTimeout(drawn));
+  setTimeout(drawn, SOON);
+});
 await new Promise((come, failed) => {
   const script = document.createElement('script');
   script.setAttribute('autostart', 'false');

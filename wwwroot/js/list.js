@@ -219,14 +219,13 @@ export function openRow(row) {
     row.classList.add('open');
     row.classList.remove('unread');
   };
-  if (announces) {
-    announce(row, body, isNarrow(), mark);
-    stepIn(id);
-  } else if (!inDrafts()) mark();
   if (!announces) {
+    if (!inDrafts()) mark();
     run('open', id);
     return;
   }
+  announce(row, body, isNarrow(), mark);
+  stepIn(id);
   const opening = runAfter(body, 'open', id);
   const done = () => {
     opened(id);
