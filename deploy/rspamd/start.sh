@@ -17,4 +17,17 @@ agent() {
 }
 (while true; do agent || sleep 1; done) &
 
+# Ended where its workers do not answer once it had time to compile its rules, so that it is started again: they can wait for
+# each other when they open the files of what was learned.
+(
+  until /opt/mail/ready.sh >/dev/null 2>&1; do
+    ((SECONDS < 180)) || {
+      echo "rspamd's workers do not answer; ending it" >&2
+      kill -TERM 1
+      exit
+    }
+    sleep 1
+  done
+) &
+
 exec rspamd -f -c $etc/rspamd.conf

@@ -63,9 +63,12 @@ start_rspamd() {
   }
 }
 stop_rspamd() {
-  local pid
   stop_signing_agent
   stop_resolver
+  end_rspamd
+}
+end_rspamd() {
+  local pid
   pid=$(rspamd_pid)
   kill -TERM "$pid"
   end_process "$pid" rspamd
@@ -75,6 +78,15 @@ ready_rspamd() {
   [ -n "$resolver" ] || resolver_running || start_resolver
   signing_agent_running || start_signing_agent
   await_greeting SIGNING '' "$data/log/signing-agent.log"
-  await_greeting MILTER '' "$data/log/rspamd.log"
-  await_greeting LEARN '' "$data/log/rspamd.log"
+  # Its workers open the files of what was learned at the same time, and can wait for each other then, for ever.
+  until_true 45 rspamd_answers || {
+    say "rspamd's workers do not answer; it is started again"
+    end_rspamd
+    start_rspamd
+    until_true 90 rspamd_answers || {
+      tail -n 5 "$data/log/rspamd.log" >&2
+      die "rspamd's workers do not answer; the log is $data/log/rspamd.log"
+    }
+  }
 }
+rspamd_answers() { "$deploy/rspamd/ready.sh" "$address" "${port[MILTER]}" "${port[LEARN]}" "${port[SIGNING]}" >/dev/null 2>&1; }
