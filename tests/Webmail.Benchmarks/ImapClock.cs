@@ -45,11 +45,14 @@ internal sealed class ImapClock(string host, int port) : LoopbackServer(null)
         }
     }
 
+    // A command may come together with others.
     private string? TagOf(string said)
     {
         lock (_gate)
         {
-            return _command is { } command && said.Split(' ', 2) is [var tag, var rest] && rest.StartsWith(command, StringComparison.OrdinalIgnoreCase) ? tag : null;
+            return _command is { } command
+                ? said.Split("\r\n").Select(line => line.Split(' ', 2)).FirstOrDefault(words => words is [_, var rest] && rest.StartsWith(command, StringComparison.OrdinalIgnoreCase))?[0]
+                : null;
         }
     }
 

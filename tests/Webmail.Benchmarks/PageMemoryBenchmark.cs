@@ -8,7 +8,7 @@ namespace Webmail.Benchmarks;
 internal sealed class PageMemoryBenchmark(Target target, Report report)
 {
     private const int First = 15;
-    private const int Pages = 20;
+    private const int Pages = 60;
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 

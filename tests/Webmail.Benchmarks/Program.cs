@@ -75,14 +75,25 @@ static async Task BrowserAsync(Target target, Report report, int runs, string? p
 {
     // Our own stack's Dovecot tells of deliveries itself, on a port and to the database it knows; another server by IDLE alone.
     var hosted = !arguments.Has("imap-port");
+    await using var gateway = await WebmailProcess.StartAsync(await GatewayAsync(null), cancellationToken, program, hosted ? stack.Servers.PushPort : null);
+    await using var web = await WebmailProcess.StartAsync(Web(gateway), cancellationToken, program);
+
+    // A pair of its own, so that no other gesture has the clock in its way.
     await using var clock = new ImapClock(target.Host, target.ImapPort);
-    var configuration = hosted
-        ? new WebmailConfiguration("gateway").With("ConnectionStrings:Webmail", stack.Servers.ConnectionString).WithHosted(stack).With("Webmail:SignIn:AttemptsPerNetwork", "100000")
-        : target.Configure("gateway", await stack.NewDatabaseAsync(cancellationToken));
-    await using var gateway = await WebmailProcess.StartAsync(
-        configuration.With(hosted ? "Webmail:Hosted:Imap:Port" : "Webmail:Domains:0:Imap:Port", clock.Port.ToString(CultureInfo.InvariantCulture)).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning"), cancellationToken, program, hosted ? stack.Servers.PushPort : null);
-    await using var web = await WebmailProcess.StartAsync(
-        new WebmailConfiguration("web").With("Webmail:Gateway:Url", gateway.Address.ToString()).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning"), cancellationToken, program);
-    await new BrowserBenchmark(target, report, Math.Min(runs, 16), new Peer(arguments.Text("peer", "")), hosted, clock).RunAsync(web.Address, cancellationToken);
+    await using var timedGateway = await WebmailProcess.StartAsync(await GatewayAsync(clock.Port), cancellationToken, program);
+    await using var timedWeb = await WebmailProcess.StartAsync(Web(timedGateway), cancellationToken, program);
+    await new BrowserBenchmark(target, report, Math.Min(runs, 16), new Peer(arguments.Text("peer", "")), hosted, clock).RunAsync(web.Address, timedWeb.Address, cancellationToken);
     await new PageMemoryBenchmark(target, report).RunAsync(web, cancellationToken);
+
+    async Task<WebmailConfiguration> GatewayAsync(int? imapPort)
+    {
+        var configuration = hosted
+            ? new WebmailConfiguration("gateway").With("ConnectionStrings:Webmail", stack.Servers.ConnectionString).WithHosted(stack).With("Webmail:SignIn:AttemptsPerNetwork", "100000")
+            : target.Configure("gateway", await stack.NewDatabaseAsync(cancellationToken));
+        return (imapPort is { } port ? configuration.With(hosted ? "Webmail:Hosted:Imap:Port" : "Webmail:Domains:0:Imap:Port", port.ToString(CultureInfo.InvariantCulture)) : configuration)
+            .With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning");
+    }
+
+    static WebmailConfiguration Web(WebmailProcess gateway) =>
+        new WebmailConfiguration("web").With("Webmail:Gateway:Url", gateway.Address.ToString()).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning");
 }

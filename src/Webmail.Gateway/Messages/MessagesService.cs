@@ -11,7 +11,7 @@ namespace Webmail.Gateway.Messages;
 
 /// <summary>From a session to its mailbox; what is done there is done by the classes beside.</summary>
 internal sealed class MessagesService(
-    SessionStore sessions, MessageLists lists, MessageOpener opener, MessageActions actions, PartReader parts, RemoteImageProxy remote) : IMessages
+    SessionStore sessions, MessageLists lists, MessageOpener opener, MessageActions actions, PendingMarks marks, PartReader parts, RemoteImageProxy remote) : IMessages
 {
     private const int MostMessages = 10_000;
 
@@ -40,19 +40,27 @@ internal sealed class MessagesService(
     }
 
     public async Task SetFlagsAsync(SessionTicket session, IReadOnlyList<MessageId> messages, FlagChange change, CancellationToken cancellationToken) =>
-        await actions.SetFlagsAsync(await AccountAsync(session, cancellationToken), Checked(messages), Checked(change), cancellationToken);
+        await actions.SetFlagsAsync(await AccountToChangeAsync(session, cancellationToken), Checked(messages), Checked(change), cancellationToken);
 
     public async Task<MoveResult> MoveAsync(SessionTicket session, IReadOnlyList<MessageId> messages, FolderId target, CancellationToken cancellationToken) =>
-        await actions.MoveAsync(await AccountAsync(session, cancellationToken), Checked(messages), Checked(target), cancellationToken);
+        await actions.MoveAsync(await AccountToChangeAsync(session, cancellationToken), Checked(messages), Checked(target), cancellationToken);
 
     public async Task<MoveResult> CopyAsync(SessionTicket session, IReadOnlyList<MessageId> messages, FolderId target, CancellationToken cancellationToken) =>
-        await actions.CopyAsync(await AccountAsync(session, cancellationToken), Checked(messages), Checked(target), cancellationToken);
+        await actions.CopyAsync(await AccountToChangeAsync(session, cancellationToken), Checked(messages), Checked(target), cancellationToken);
 
     public async Task<MoveResult?> DeleteAsync(SessionTicket session, IReadOnlyList<MessageId> messages, bool forGood, CancellationToken cancellationToken) =>
-        await actions.DeleteAsync(await AccountAsync(session, cancellationToken), Checked(messages), forGood, cancellationToken);
+        await actions.DeleteAsync(await AccountToChangeAsync(session, cancellationToken), Checked(messages), forGood, cancellationToken);
 
     private async Task<MailAccount> AccountAsync(SessionTicket session, CancellationToken cancellationToken) =>
         (await sessions.OpenAsync(session, cancellationToken)).Account;
+
+    // What was opened a moment ago is marked first: later the mark would undo what is done now, or miss what has moved.
+    private async Task<MailAccount> AccountToChangeAsync(SessionTicket session, CancellationToken cancellationToken)
+    {
+        var account = await AccountAsync(session, cancellationToken);
+        await marks.SettleAsync(account.AccountId, cancellationToken);
+        return account;
+    }
 
     private static FolderId Checked(FolderId folder) =>
         string.IsNullOrEmpty(folder.FullName) ? throw new MailException(MailError.InvalidRequest) : folder;
