@@ -40,8 +40,9 @@ internal sealed class ImapClock(string host, int port) : LoopbackServer(null)
         var buffer = new byte[32 * 1024];
         while (await from.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            // First: an answer must not overtake its command here.
             hear(Encoding.Latin1.GetString(buffer, 0, read));
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
     }
 
