@@ -18,7 +18,7 @@ namespace Webmail.Benchmarks.Circuits;
 internal sealed class CircuitPage : IAsyncDisposable
 {
     // The rows a page of 850 pixels asks for once it rests (list.js).
-    private const int Window = 42;
+    private const int Window = 75;
     private const int ModuleReference = 1;
     private const int StreamReference = 2;
 
