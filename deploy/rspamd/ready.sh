@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # The spam filter's health: do its workers answer, not only its ports, and does the agent beside it listen?
 #   ready.sh [ADDRESS MILTER-PORT LEARN-PORT AGENT-PORT]
-# Ports are open before the workers behind them are there, and these can wait for each other when they open the files of what
-# was learned at the same time.
+# Ports are open before the workers behind them are there, and these have been seen to take connections and answer nobody.
 set -euo pipefail
 
 address=${1:-127.0.0.1} milter=${2:-11332} learn=${3:-11334} agent=${4:-11336}

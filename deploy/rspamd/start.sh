@@ -17,8 +17,7 @@ agent() {
 }
 (while true; do agent || sleep 1; done) &
 
-# Ended where its workers do not answer once it had time to compile its rules, so that it is started again: they can wait for
-# each other when they open the files of what was learned.
+# Ended where its workers do not answer once it had time to compile its rules, so that it is started again.
 (
   until /opt/mail/ready.sh >/dev/null 2>&1; do
     ((SECONDS < 180)) || {

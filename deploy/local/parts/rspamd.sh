@@ -78,7 +78,7 @@ ready_rspamd() {
   [ -n "$resolver" ] || resolver_running || start_resolver
   signing_agent_running || start_signing_agent
   await_greeting SIGNING '' "$data/log/signing-agent.log"
-  # Its workers open the files of what was learned at the same time, and can wait for each other then, for ever.
+  # All workers open the files of what was learned as they start, and have been seen to answer nobody for as long as was waited.
   until_true 45 rspamd_answers || {
     say "rspamd's workers do not answer; it is started again"
     end_rspamd
