@@ -49,7 +49,7 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
             row.Date.ToUnixTimeSeconds(),
             row.Subject.Length == 0 ? words["NoSubject"] : OneLine(row.Subject),
             OneLine(row.Preview ?? ""),
-            string.Join('\t', row.Labels.Take(MostLabels).Select(label => $"{Avatar.Hue(label)} {OneLine(label)}")),
+            string.Join('\t', LabelNames.Shown(row.Labels, words).Take(MostLabels).Select(label => $"{Avatar.Hue(label.Keyword)} {OneLine(label.Name)}")),
             string.Join('\t', row.Attachments.Take(files).Select(OneLine)),
             row.Attachments.Count > files ? row.Attachments.Count - files : null,
             !look.ShowsRecipients && row.From is { } author && author.Display != author.Address ? OneLine(author.Address) : null,

@@ -48,6 +48,26 @@ public abstract class MessagesContract(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task What_is_marked_unread_in_the_moment_after_it_was_opened_stays_unread()
+    {
+        var (session, row, _) = await ArriveWithAttachmentAsync();
+        await Messages.OpenAsync(session, row.Id, markSeen: true, Cancelled);
+        await Messages.SetFlagsAsync(session, [row.Id], FlagChange.MarkSeen(false), Cancelled);
+        var unread = await Messages.OpenFolderAsync(session, FolderId.Inbox, MessageFilter.Unread, 10, Cancelled);
+        Assert.Equal((1, 1), (unread.Unread, unread.Matching));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_in_the_moment_after_it_was_opened_lies_in_the_trash_as_read()
+    {
+        var (session, row, _) = await ArriveWithAttachmentAsync();
+        await Messages.OpenAsync(session, row.Id, markSeen: true, Cancelled);
+        var moved = await Messages.DeleteAsync(session, [row.Id], forGood: false, Cancelled);
+        var trash = await Messages.OpenFolderAsync(session, moved!.Target, MessageFilter.All, 10, Cancelled);
+        Assert.True(Assert.Single(trash.Rows).IsSeen);
+    }
+
+    [Fact]
     public async Task A_part_and_the_source_are_streamed_byte_for_byte()
     {
         var (session, row, content) = await ArriveWithAttachmentAsync();

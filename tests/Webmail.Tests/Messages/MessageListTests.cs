@@ -21,6 +21,7 @@ public sealed class MessageListTests
     private const int Time = 5;
     private const int Subject = 7;
     private const int Preview = 8;
+    private const int Labels = 9;
     private const int Files = 10;
     private const int More = 11;
     private const int Size = 13;
@@ -114,6 +115,19 @@ public sealed class MessageListTests
         Assert.Equal("1,2 MB", draw.Of(row, false, false, false, ListDensity.Compact).Split('\n')[Size]);
         Assert.Equal("", draw.Of(row with { Size = null }, false, false, false, ListDensity.Compact).Split('\n')[Size]);
         Assert.Equal("", draw.Of(row, false, false, false, ListDensity.Standard).Split('\n')[Size]);
+    }
+
+    [Fact]
+    public async Task Labels_have_the_names_that_people_know_and_what_programs_note_is_none()
+    {
+        await using var page = new PageOverMailbox("es");
+        var services = page.Context.Services;
+        var draw = new RowLines(services.GetRequiredService<Formats>(), services.GetRequiredService<IStringLocalizer<MessageWords>>());
+        var row = FakeRow() with { Labels = ["$label4", "$MDNSent", "NonJunk", "Viaje"] };
+
+        var labels = draw.Of(row, false, false, false, ListDensity.Standard).Split('\n')[Labels].Split('\t');
+
+        Assert.Equal(["Por hacer", "Viaje"], labels.Select(label => label.Split(' ', 2)[1]));
     }
 
     [Fact]
