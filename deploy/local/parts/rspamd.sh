@@ -81,7 +81,7 @@ ready_rspamd() {
   # All workers open the files of what was learned as they start, and have been seen to answer nobody for as long as was waited.
   until_true 45 rspamd_answers || {
     say "rspamd's workers do not answer; it is started again"
-    end_rspamd
+    ! rspamd_running || end_rspamd
     start_rspamd
     until_true 90 rspamd_answers || {
       tail -n 5 "$data/log/rspamd.log" >&2
