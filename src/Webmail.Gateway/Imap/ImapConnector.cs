@@ -30,45 +30,65 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
 
         using var deadline = new CancellationTokenSource(options.Value.ConnectDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var roundTrips = CreateCounter();
-        var client = CreateClient(endpoint, overhear(roundTrips));
         try
         {
-            await client.ConnectAsync(endpoint.Host, endpoint.Port, endpoint.SocketOptions, either.Token);
-            await client.AuthenticateAsync(account.Address, account.Password, either.Token);
+            // A server that restarts, or ends a mailbox's connections, says goodbye to the one being made as well. That says
+            // nothing about the next.
+            return await OpenAsync(account, overhear, isSecond: false, either.Token)
+                ?? await OpenAsync(account, overhear, isSecond: true, either.Token)
+                ?? throw new MailException(MailError.ServerUnreachable);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MailException(MailError.ServerTimeout);
+        }
+        catch (Exception exception) when (ImapErrors.IsExpected(exception))
+        {
+            var error = ImapErrors.Translate(exception);
+            // RFC 9051 §7.1: NO with UNAVAILABLE, or a limit of connections: no word about the password.
+            throw error.Error == MailError.ServerRefused ? new MailException(MailError.ServerBusy, error.ServerText, exception) : error;
+        }
+    }
+
+    // Null where the server greeted the first one and ended it before it was ready for work.
+    private async Task<ImapConnection?> OpenAsync(
+        MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, bool isSecond, CancellationToken cancellationToken)
+    {
+        var endpoint = account.Domain.Imap;
+        var roundTrips = CreateCounter();
+        var client = CreateClient(endpoint, overhear(roundTrips));
+        var isGreeted = false;
+        try
+        {
+            await client.ConnectAsync(endpoint.Host, endpoint.Port, endpoint.SocketOptions, cancellationToken);
+            isGreeted = true;
+            await client.AuthenticateAsync(account.Address, account.Password, cancellationToken);
             var features = new ServerFeatures(client.Capabilities);
 
             // RFC 7162 §3.2.3: with it, expunges come as UIDs and a folder is brought up to date by the SELECT itself.
             if (features.QResync)
             {
-                await client.EnableQuickResyncAsync(either.Token);
+                await client.EnableQuickResyncAsync(cancellationToken);
             }
 
             // RFC 6855 §3: before the first folder is selected, or never; a server may insist on it (UTF8=ONLY).
             if (features.Utf8)
             {
-                await client.EnableUTF8Async(either.Token);
+                await client.EnableUTF8Async(cancellationToken);
             }
 
             // RFC 4978: worth its processor time only where the line is slower than memory.
             if (features.Compress && !endpoint.IsOnLoopback)
             {
-                await client.CompressAsync(either.Token);
+                await client.CompressAsync(cancellationToken);
             }
 
             return new ImapConnection(client, features, time) { RoundTripCounter = roundTrips };
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (isGreeted && !isSecond && ImapErrors.IsConnectionLost(exception))
         {
             client.Dispose();
-            throw new MailException(MailError.ServerTimeout);
-        }
-        catch (Exception exception) when (ImapErrors.IsExpected(exception))
-        {
-            client.Dispose();
-            var error = ImapErrors.Translate(exception);
-            // RFC 9051 §7.1: NO with UNAVAILABLE, or a limit of connections: no word about the password.
-            throw error.Error == MailError.ServerRefused ? new MailException(MailError.ServerBusy, error.ServerText, exception) : error;
+            return null;
         }
         catch
         {

@@ -108,6 +108,20 @@ public sealed class ImapPoolTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_ended_while_it_is_made_is_made_once_more()
+    {
+        await using var server = new ScriptedImapServer();
+        await using var rig = MailRig.At(server);
+        server.Once("ENABLE", c => c.ByeAsync("Server shutting down."));
+        await using var lease = await rig.Pool.LeaseAsync(rig.Account, Cancelled);
+        Assert.Equal(2, server.ConnectionCount);
+
+        server.On("ENABLE", c => c.ByeAsync("Server shutting down."));
+        Assert.Equal(MailError.ServerUnreachable, (await Assert.ThrowsAsync<MailException>(() => rig.Pool.LeaseAsync(rig.Account, Cancelled))).Error);
+        Assert.Equal(4, server.ConnectionCount);
+    }
+
+    [Fact]
     public async Task A_server_that_never_answers_is_given_up_in_time()
     {
         var time = new FakeTimeProvider();
