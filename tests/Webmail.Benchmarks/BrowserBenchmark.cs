@@ -7,9 +7,8 @@ using Webmail.Testing.Stack;
 namespace Webmail.Benchmarks;
 
 /// <summary>The gestures as a person sees them, in Chromium, against the roles web and gateway as two processes.</summary>
-/// <param name="hosted">Our own mailboxes, whose server tells of deliveries itself.</param>
 /// <param name="clock">What the gateway of the timed web role takes for the IMAP server.</param>
-internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer, bool hosted, ImapClock clock)
+internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer, ImapClock clock)
 {
     // Nobody scrolls on before having looked at what came.
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
@@ -216,7 +215,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         // What was opened a moment ago is known: each goes on where another row is.
         await OpenAsync(page, small.Take(runs), "open an 8 KB message, the pointer on its row for 0.2 s", Rest, key, promise);
         var others = small.Skip(runs);
-        if (hosted)
+        if (!target.IsGiven)
         {
             // In our own mailboxes they lie one below the other, elsewhere between others.
             await OpenAsync(page, others.Take(runs), "open the next 8 KB message, pressed as the pointer gets there", TimeSpan.Zero, key, null);
@@ -393,7 +392,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             .First(l => l.StartsWith("* SEARCH", StringComparison.Ordinal))["* SEARCH".Length..].Trim().Replace(' ', ',');
         await raw.SendAsync($"UID STORE {delivered} +FLAGS.SILENT (\\Deleted)", cancellationToken);
         await raw.SendAsync($"UID EXPUNGE {delivered}", cancellationToken);
-        peer.Row(report, measure, "k LMTP delivery -> row in the open inbox (default poll)", null, hosted ? 100 : size > 10_000 ? 800 : 600);
+        peer.Row(report, measure, "k LMTP delivery -> row in the open inbox (default poll)", null, !target.IsGiven ? 100 : size > 10_000 ? 800 : 600);
         peer.Row(report, accepted, "", null);
         peer.Row(report, listed, "", null);
     }

@@ -3,7 +3,7 @@ using Webmail.Benchmarks;
 using Webmail.Testing.Hosting;
 using Webmail.Testing.Stack;
 
-// webmail bench [gateway] [push] [load] [sessions] [browser] [admin] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
+// webmail bench [gateway] [push] [load] [sessions] [browser] [pages] [admin] [--sizes 10000,100000] [--runs 31] [--seconds 15] [--sessions 50] [--out FILE]
 // --peer FILE compares the browser's part with what another webmail measured there.
 // Another Dovecot, filled already: --imap-port P --lmtp-port P --submission-port P --ca FILE --small U --big U --password W
 var arguments = new Arguments(args);
@@ -57,7 +57,18 @@ try
 
     if (arguments.Wants("browser"))
     {
-        await BrowserAsync(target, report, runs, program, arguments, stack, stop.Token);
+        await using var roles = await TwoRoles.StartAsync(target, stack, program, null, stop.Token);
+
+        // A pair of its own, so that no other gesture has the clock in its way.
+        await using var clock = new ImapClock(target.Host, target.ImapPort);
+        await using var timed = await TwoRoles.StartAsync(target, stack, program, clock.Port, stop.Token);
+        await new BrowserBenchmark(target, report, Math.Min(runs, 16), new Peer(arguments.Text("peer", "")), clock).RunAsync(roles.Web.Address, timed.Web.Address, stop.Token);
+    }
+
+    if (arguments.Wants("pages"))
+    {
+        await using var roles = await TwoRoles.StartAsync(target, stack, program, null, stop.Token);
+        await new PageMemoryBenchmark(target, report).RunAsync(roles.Web, stop.Token);
     }
 
     await KeepAsync(report, arguments, stop.Token);
@@ -70,30 +81,3 @@ finally
 
 static Task KeepAsync(Report report, Arguments arguments, CancellationToken cancellationToken) =>
     arguments.Has("out") ? File.WriteAllTextAsync(arguments.Text("out", ""), report.ToString(), cancellationToken) : Task.CompletedTask;
-
-static async Task BrowserAsync(Target target, Report report, int runs, string? program, Arguments arguments, MailStack stack, CancellationToken cancellationToken)
-{
-    // Our own stack's Dovecot tells of deliveries itself, on a port and to the database it knows; another server by IDLE alone.
-    var hosted = !arguments.Has("imap-port");
-    await using var gateway = await WebmailProcess.StartAsync(await GatewayAsync(null), cancellationToken, program, hosted ? stack.Servers.PushPort : null);
-    await using var web = await WebmailProcess.StartAsync(Web(gateway), cancellationToken, program);
-
-    // A pair of its own, so that no other gesture has the clock in its way.
-    await using var clock = new ImapClock(target.Host, target.ImapPort);
-    await using var timedGateway = await WebmailProcess.StartAsync(await GatewayAsync(clock.Port), cancellationToken, program);
-    await using var timedWeb = await WebmailProcess.StartAsync(Web(timedGateway), cancellationToken, program);
-    await new BrowserBenchmark(target, report, Math.Min(runs, 16), new Peer(arguments.Text("peer", "")), hosted, clock).RunAsync(web.Address, timedWeb.Address, cancellationToken);
-    await new PageMemoryBenchmark(target, report).RunAsync(web, cancellationToken);
-
-    async Task<WebmailConfiguration> GatewayAsync(int? imapPort)
-    {
-        var configuration = hosted
-            ? new WebmailConfiguration("gateway").With("ConnectionStrings:Webmail", stack.Servers.ConnectionString).WithHosted(stack).With("Webmail:SignIn:AttemptsPerNetwork", "100000")
-            : target.Configure("gateway", await stack.NewDatabaseAsync(cancellationToken));
-        return (imapPort is { } port ? configuration.With(hosted ? "Webmail:Hosted:Imap:Port" : "Webmail:Domains:0:Imap:Port", port.ToString(CultureInfo.InvariantCulture)) : configuration)
-            .With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning");
-    }
-
-    static WebmailConfiguration Web(WebmailProcess gateway) =>
-        new WebmailConfiguration("web").With("Webmail:Gateway:Url", gateway.Address.ToString()).With("Webmail:Gateway:Key", HttpSession.Key).With("Logging:LogLevel:Default", "Warning");
-}

@@ -17,6 +17,9 @@ internal sealed record Target(
     IReadOnlyDictionary<int, string> Mailboxes,
     IReadOnlyList<string> Sessions)
 {
+    /// <summary>Another server than our own stack's.</summary>
+    public bool IsGiven { get; private init; }
+
     public string Domain => Mailboxes.Values.First().Split('@')[1];
 
     public WebmailConfiguration Configure(string role, string connectionString) => new WebmailConfiguration(role)
@@ -33,5 +36,5 @@ internal sealed record Target(
         arguments.Text("ca", ""),
         arguments.Text("password", "pass"),
         new Dictionary<int, string> { [10_000] = arguments.Text("small", "u1@bench.test"), [100_000] = arguments.Text("big", "u2@bench.test") },
-        [.. Enumerable.Range(11, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}@bench.test"))]);
+        [.. Enumerable.Range(11, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}@bench.test"))]) { IsGiven = true };
 }
