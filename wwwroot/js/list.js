@@ -108,6 +108,7 @@ const observer = new MutationObserver(() => {
   truth();
   const el = list();
   if (!el) return;
+  count(el);
   if (el.dataset.view !== view) {
     view = el.dataset.view;
     el.scrollTop = 0;
@@ -119,12 +120,22 @@ const observer = new MutationObserver(() => {
   look();
 });
 
+// What came above moves all that is below: the circuit would have to say it of each row.
+function count(el) {
+  const window = el.querySelector('.list-window');
+  let place = Number(window?.dataset.first);
+  for (const row of window?.querySelectorAll(':scope > .row') ?? []) {
+    place++;
+    if (row.getAttribute('aria-rowindex') !== `${place}`) row.setAttribute('aria-rowindex', place);
+  }
+}
+
 function observe() {
   const pane = document.querySelector('.list-pane');
   if (pane === watched) return;
   observer.disconnect();
   watched = pane;
-  if (pane) observer.observe(pane, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-id', 'aria-busy'] });
+  if (pane) observer.observe(pane, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-view', 'data-id', 'data-first', 'aria-busy'] });
 }
 
 // ── focus ───────────────────────────────────────────────────────────────────

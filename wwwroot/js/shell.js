@@ -29,6 +29,9 @@ narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.
 export const isLive = () => !!net;
 export const isNarrow = () => narrow.matches;
 
+// About the tree of folders itself, which stays open for them.
+const inTree = new Set(['ask-folder', 'fold']);
+
 const writing = new Set(['compose', 'reply', 'reply-all', 'forward']);
 
 /** Runs a command of ShellCommands on the server. */
@@ -185,7 +188,7 @@ document.addEventListener('click', e => {
     const on = command.dataset.on ?? (reader ? reader.turning ?? reader.open : null);
     run(command.dataset.cmd, on || null, command.dataset.arg ?? null);
     command.closest('[popover]')?.hidePopover();
-    if (command.closest('.side')) drawer(false);
+    if (command.closest('.side') && !inTree.has(command.dataset.cmd)) drawer(false);
     return;
   }
   if (e.target.closest('[data-drawer-toggle]')) drawer(!('drawer' in document.documentElement.dataset));

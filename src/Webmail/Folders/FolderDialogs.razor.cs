@@ -52,7 +52,8 @@ public sealed partial class FolderDialogs : IDisposable
 
     private string AskedName => Asks.Folder is { } folder ? Names.Of(folder) : "";
 
-    private IEnumerable<Folder> Parents => (State.Tree?.Folders ?? []).Where(f => f.CanHaveChildren && !IsSelfOrBelow(f));
+    // None before a folder is asked for: the list may be long, and most pages never show it.
+    private IEnumerable<Folder> Parents => (Asks.Folder is null ? [] : State.Tree?.Folders ?? []).Where(f => f.CanHaveChildren && !IsSelfOrBelow(f));
 
     public void Dispose()
     {

@@ -12,13 +12,17 @@ namespace Webmail.Folders;
 public sealed partial class FolderPane : IDisposable
 {
     private readonly Lifetime _ending = new();
-    private readonly HashSet<FolderId> _folded = [];
+    private FolderLines _lines = null!;
+    private FolderId? _shown;
 
     [Inject]
     private MailState State { get; set; } = null!;
 
     [Inject]
     private FolderAsk Asks { get; set; } = null!;
+
+    [Inject]
+    private FoldedFolders Folded { get; set; } = null!;
 
     [Inject]
     private FolderNames Names { get; set; } = null!;
@@ -46,15 +50,18 @@ public sealed partial class FolderPane : IDisposable
         State.TreeChanged -= Refresh;
         State.ListChanged -= RefreshWhenMoved;
         Asks.Changed -= Refresh;
+        Folded.Changed -= Refresh;
         Navigation.LocationChanged -= RefreshOnAnotherPage;
         _ending.Dispose();
     }
 
     protected override void OnInitialized()
     {
+        _lines = new FolderLines(Names, Words);
         State.TreeChanged += Refresh;
         State.ListChanged += RefreshWhenMoved;
         Asks.Changed += Refresh;
+        Folded.Changed += Refresh;
         Navigation.LocationChanged += RefreshOnAnotherPage;
     }
 
@@ -63,20 +70,15 @@ public sealed partial class FolderPane : IDisposable
     // A special folder below another one keeps its place in the tree.
     private static int Depth(Folder folder) => IsSpecial(folder) ? 0 : folder.Depth;
 
-    private static bool ShowsCount(Folder folder) => folder.Role is not (FolderRole.Trash or FolderRole.Sent);
-
-    // Drafts are counted whole: a draft is never unread, and always unfinished.
-    private static int Figure(Folder folder) => folder.Role is FolderRole.Drafts ? folder.Total : ShowsCount(folder) ? folder.Unread : 0;
+    private string Line(Folder folder) => _lines.Of(folder, Depth(folder), HasChildren(folder) ? Folded.Contains(folder.Id) : null, IsCurrent(folder));
 
     private bool HasChildren(Folder folder) => State.Tree?.Folders.Any(f => f.Parent == folder.Id && !IsSpecial(f)) ?? false;
-
-    private bool IsFolded(Folder folder) => _folded.Contains(folder.Id);
 
     private bool IsVisible(Folder folder)
     {
         for (var parent = folder.Parent; parent is { } id; parent = State.Tree?.ById(id)?.Parent)
         {
-            if (_folded.Contains(id))
+            if (Folded.Contains(id))
             {
                 return false;
             }
@@ -87,19 +89,7 @@ public sealed partial class FolderPane : IDisposable
 
     private bool IsCurrent(Folder folder) => OnMail && State.View?.Folder == folder.Id;
 
-    private void Fold(Folder folder)
-    {
-        if (!_folded.Remove(folder.Id))
-        {
-            _folded.Add(folder.Id);
-        }
-    }
-
-    private void Ask(Folder? folder) => Asks.About(folder);
-
     private Task OpenAsync(FolderId folder) => OnMail ? State.OpenFolderAsync(folder, MessageFilter.All, _ending.Token) : Task.CompletedTask;
-
-    private FolderId? _shown;
 
     private void RefreshWhenMoved()
     {

@@ -6,7 +6,7 @@ using Webmail.Shell;
 namespace Webmail.Messages;
 
 /// <summary>
-/// What rows show, as text: the browser makes the elements of it (<c>row.js</c>). As elements of the render tree a row takes some
+/// What rows show, as text: the browser makes the elements of it (<c>lines.js</c>). As elements of the render tree a row takes some
 /// seventy frames, twice, for each row of each open page, and as a piece of markup 2 KB; as lines it takes one attribute of a third of that.
 /// </summary>
 internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> words)
@@ -33,7 +33,7 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
         return lines;
     }
 
-    // In the order in which row.js reads them.
+    // In the order in which lines.js reads them.
     private string Draw(RowLook look)
     {
         var row = look.Row;

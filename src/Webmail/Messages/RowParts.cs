@@ -4,7 +4,7 @@ using Webmail.Shell;
 
 namespace Webmail.Messages;
 
-/// <summary>What <c>row.js</c> makes rows of: the elements of one, and the marks one may have.</summary>
+/// <summary>What <c>lines.js</c> makes rows of: the elements of one, and the marks one may have.</summary>
 internal static class RowParts
 {
     public static MarkupString In(IStringLocalizer<MessageWords> words) => SharedMarkup.Of("row-parts", 2000, html =>

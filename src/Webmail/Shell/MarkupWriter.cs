@@ -34,7 +34,7 @@ internal sealed class MarkupWriter(int capacity)
 
         public void AppendFormatted(string? text) => _markup.Append(Encoder.Encode(text ?? ""));
 
-        public void AppendFormatted(int number) => _markup.Append(CultureInfo.InvariantCulture, $"{number}");
+        public void AppendFormatted(long number) => _markup.Append(CultureInfo.InvariantCulture, $"{number}");
 
         public void AppendFormatted(MarkupString markup) => _markup.Append(markup.Value);
     }

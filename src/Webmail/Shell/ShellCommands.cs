@@ -2,12 +2,13 @@ using Webmail.Compose;
 using Webmail.Contracts.Compose;
 using Webmail.Contracts.Folders;
 using Webmail.Contracts.Messages;
+using Webmail.Folders;
 using Webmail.Messages;
 
 namespace Webmail.Shell;
 
 /// <summary>Everything a key, a menu or a gesture can ask for, by name. The browser sends the name and the row it was done on.</summary>
-internal sealed class ShellCommands(MailState state, MailActions actions, ComposeHost compose, Toasts toasts)
+internal sealed class ShellCommands(MailState state, MailActions actions, ComposeHost compose, FolderAsk asks, FoldedFolders folded, Toasts toasts)
 {
     public Task RunAsync(string command, string? row, string? argument, CancellationToken cancellationToken)
     {
@@ -36,6 +37,8 @@ internal sealed class ShellCommands(MailState state, MailActions actions, Compos
             "select-all" when state.View?.Rows is { } all => Done(() => state.Select(s => s.Add(all.All.Select(r => r.Row.Id)))),
             "select-none" => Done(() => state.Select(s => s.Clear())),
             "folder" when argument is { Length: > 0 } => state.OpenFolderAsync(new FolderId(argument), MessageFilter.All, cancellationToken),
+            "ask-folder" => Done(() => asks.About(argument is { Length: > 0 } ? state.Tree?.ById(new FolderId(argument)) : null)),
+            "fold" when argument is { Length: > 0 } => Done(() => folded.Turn(new FolderId(argument))),
             "go" when Enum.TryParse<FolderRole>(argument, true, out var role) && state.ByRole(role) is { } folder => state.OpenFolderAsync(folder.Id, MessageFilter.All, cancellationToken),
             _ => Task.CompletedTask,
         };

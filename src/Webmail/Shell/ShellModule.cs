@@ -37,6 +37,7 @@ internal static class ShellModule
         services.AddScoped<Formats>();
         services.AddScoped<FolderNames>();
         services.AddScoped<FolderAsk>();
+        services.AddScoped<FoldedFolders>();
         services.AddScoped<MailState>();
         services.AddScoped<MailActions>();
         services.AddScoped<ShellCommands>();

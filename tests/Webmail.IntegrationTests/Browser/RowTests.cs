@@ -77,9 +77,39 @@ public sealed class RowTests(MailStack stack, Chromium chromium, RunningWebmail 
         await Expect(star).ToBeFocusedAsync();
     }
 
-    private async Task<MailPage> OpenAsync(string density)
+    [Fact]
+    public async Task Each_row_says_its_place_also_when_others_come_and_go_above_it()
     {
         var mailbox = await stack.NewMailboxAsync(Cancelled);
+        var page = await OpenAsync("standard", mailbox);
+        await PlacesAsync(3);
+
+        using (var client = await stack.ImapAsync(mailbox, Cancelled))
+        {
+            var late = new MimeMessage([new MailboxAddress("Bea", "bea@b.test")], [new MailboxAddress("", mailbox.Address)], "Come late", new TextPart("plain") { Text = "now" });
+            await client.Inbox.AppendAsync(new AppendRequest(late), Cancelled);
+        }
+
+        await Expect(page.Row("Come late")).ToHaveAttributeAsync("aria-rowindex", "1");
+        await PlacesAsync(4);
+        await page.Row("Come late").ClickAsync();
+        await page.Page.Keyboard.PressAsync("Delete");
+        await Expect(page.Row("Come late")).ToHaveCountAsync(0);
+        await PlacesAsync(3);
+
+        async Task PlacesAsync(int count)
+        {
+            await Expect(page.Rows).ToHaveCountAsync(count);
+            for (var i = 0; i < count; i++)
+            {
+                await Expect(page.Rows.Nth(i)).ToHaveAttributeAsync("aria-rowindex", $"{i + 1}");
+            }
+        }
+    }
+
+    private async Task<MailPage> OpenAsync(string density, Mailbox? mailbox = null)
+    {
+        mailbox ??= await stack.NewMailboxAsync(Cancelled);
         await FillAsync(mailbox);
         var page = new MailPage(await NewPageAsync(webmail.Address, "en-US"));
         await page.SignInAsync(mailbox);

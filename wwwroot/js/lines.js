@@ -1,5 +1,5 @@
-// A row of the list. The circuit says what it shows, as lines of text in one attribute (RowLines.cs); its elements are the browser's own.
-// Loaded before the page: the rows it is drawn with are there with the first paint.
+// Rows of the list and folders of the tree. The circuit says what one shows, as lines of text in one attribute (RowLines.cs,
+// FolderLines.cs); its elements are the browser's own. Loaded before the page: what it is drawn with is there with the first paint.
 {
   const parts = name => document.getElementById(name).content;
   const mark = name => parts('row-marks').querySelector(`[data-mark="${name}"]`).cloneNode(true);
@@ -22,11 +22,19 @@
     }
 
     connectedCallback() {
+      this.setAttribute('aria-rowindex', this.#place());
       this.#draw();
     }
 
     attributeChangedCallback() {
       if (this.isConnected) this.#draw();
+    }
+
+    // As the page is first drawn; where others come and go, the list counts again (list.js).
+    #place() {
+      let above = this.previousElementSibling;
+      if (above?.matches('.group')) above = above.previousElementSibling;
+      return 1 + Number(above ? above.getAttribute('aria-rowindex') : this.parentElement.dataset.first);
     }
 
     // What is the same as before is left alone: a row that was read or starred is not laid out again.
@@ -117,4 +125,100 @@
   }
 
   customElements.define('message-row', MessageRow);
+
+  class FolderLine extends HTMLElement {
+    static observedAttributes = ['data-line'];
+
+    // Which of the two shapes it has, once it has one, and what stands in it.
+    #opens = null;
+    #shown = [];
+
+    connectedCallback() {
+      this.#draw();
+    }
+
+    attributeChangedCallback() {
+      if (this.isConnected) this.#draw();
+    }
+
+    // What is the same as before is left alone: the folder that was pressed is marked before the circuit says so.
+    #draw() {
+      const fields = this.dataset.line.split('\n');
+      const [id, address, name, icon, depth, figure, spoken, state] = fields;
+      const is = letter => state.includes(letter);
+      if (this.#opens !== is('o')) this.#build(is('o'));
+      const before = this.#shown;
+      const differs = (first, last = first) => fields.slice(first, last + 1).some((field, i) => field !== before[first + i]);
+      const words = document.getElementById('folder-parts').dataset;
+      const folder = this.querySelector('.folder'), more = this.querySelector('.folder-more');
+
+      if (differs(0, 2)) {
+        folder.querySelector('.name').textContent = name;
+        more.dataset.arg = id;
+        more.setAttribute('aria-label', words.actions.replace('{0}', () => name));
+        if (is('o')) {
+          folder.href = address;
+          folder.title = name;
+          folder.dataset.folder = id;
+        }
+      }
+
+      if (differs(3)) folder.querySelector('use').setAttribute('href', `#i-${icon}`);
+      if (differs(4)) {
+        this.className = `folder-line d${depth}`;
+        folder.classList.remove(`d${before[4]}`);
+        folder.classList.add(`d${depth}`);
+      }
+
+      if (differs(5, 6)) {
+        folder.querySelector('.count')?.remove();
+        if (figure) {
+          const shown = Object.assign(span('', figure), { ariaHidden: 'true' });
+          const count = span('count', '');
+          count.append(shown, span('sr-only', spoken));
+          folder.append(count);
+        }
+      }
+
+      folder.toggleAttribute('data-unread', is('u'));
+      if (is('c') !== !!before[7]?.includes('c')) {
+        if (is('c')) folder.setAttribute('aria-current', 'page');
+        else folder.removeAttribute('aria-current');
+      }
+
+      this.#twist(is('+') ? 'false' : is('-') ? 'true' : null, id, name, words);
+      this.#shown = fields;
+    }
+
+    #build(opens) {
+      this.#opens = opens;
+      this.#shown = [];
+      this.setAttribute('role', 'listitem');
+      this.replaceChildren(parts('folder-parts').cloneNode(true));
+      this.querySelector('.folder-twist').remove();
+      if (opens) return;
+      const holder = span('folder no-open', '');
+      holder.append(...this.querySelector('.folder').childNodes);
+      this.querySelector('.folder').replaceWith(holder);
+    }
+
+    #twist(expanded, id, name, words) {
+      let twist = this.querySelector('.folder-twist');
+      if (expanded === null) {
+        twist?.remove();
+        return;
+      }
+
+      if (!twist) {
+        twist = parts('folder-parts').querySelector('.folder-twist').cloneNode(true);
+        this.prepend(twist);
+      }
+
+      twist.dataset.arg = id;
+      twist.setAttribute('aria-expanded', expanded);
+      twist.setAttribute('aria-label', (expanded === 'true' ? words.collapse : words.expand).replace('{0}', () => name));
+    }
+  }
+
+  customElements.define('folder-line', FolderLine);
 }
