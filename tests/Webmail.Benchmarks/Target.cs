@@ -36,5 +36,6 @@ internal sealed record Target(
         arguments.Text("ca", ""),
         arguments.Text("password", "pass"),
         new Dictionary<int, string> { [10_000] = arguments.Text("small", "u1@bench.test"), [100_000] = arguments.Text("big", "u2@bench.test") },
-        [.. Enumerable.Range(11, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}@bench.test"))]) { IsGiven = true };
+        [.. Enumerable.Range(11, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i}@bench.test"))])
+    { IsGiven = true };
 }
