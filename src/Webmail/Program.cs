@@ -18,7 +18,12 @@ try
     }
 
     var settings = WebmailSettings.Read(builder.Configuration);
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        // What a request's headers said is not kept with its connection, in case the next one says the same: six a page wait for two minutes.
+        kestrel.DisableStringReuse = true;
+    });
     builder.AddWebmailTelemetry();
     builder.Services.AddHealthChecks();
 

@@ -15,7 +15,7 @@ internal static class MessageRows
     private const int MaxAttachments = 20;
     private const int MaxSubject = 1000;
     // One line, beside the subject: more than the widest list has room for.
-    private const int MaxPreview = 140;
+    private const int MaxPreview = 120;
 
     /// <summary>The header fields that say how urgent the sender thought it.</summary>
     public static readonly IReadOnlyList<string> PriorityHeaders = ["X-Priority", "Importance", "Priority"];

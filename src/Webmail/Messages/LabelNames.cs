@@ -9,7 +9,8 @@ namespace Webmail.Messages;
 internal static class LabelNames
 {
     public static IEnumerable<(string Keyword, string Name)> Shown(IReadOnlyList<string> labels, IStringLocalizer<MessageWords> words) =>
-        labels.Select(label => (Keyword: label, Name: Name(label, words))).Where(label => label.Name is not null).Select(label => (label.Keyword, label.Name!));
+        labels.Select(label => (Keyword: label, Name: Name(label, words)))
+            .Where(label => label.Name is not null).DistinctBy(label => label.Name).Select(label => (label.Keyword, label.Name!));
 
     private static string? Name(string keyword, IStringLocalizer<MessageWords> words) => keyword.ToUpperInvariant() switch
     {

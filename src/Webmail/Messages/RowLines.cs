@@ -14,11 +14,19 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
     private const int NamedRecipients = 4;
     private const int MostLabels = 2;
 
-    private Dictionary<MessageId, (RowLook Look, string Lines)> _drawn = [];
-    private Dictionary<MessageId, (RowLook Look, string Lines)> _before = [];
+    // The widest list has room for some hundred letters.
+    private const int Room = 120;
+
+    private List<(RowLook Look, string Lines)> _drawn = [];
+    private List<(RowLook Look, string Lines)> _before = [];
+    private int _next;
 
     /// <summary>A new look at the list begins.</summary>
-    public void Begin() => (_before, _drawn) = (_drawn, new(_drawn.Count));
+    public void Begin()
+    {
+        (_before, _drawn) = (_drawn, new(_drawn.Count));
+        _next = 0;
+    }
 
     /// <summary>It ends: what it did not ask for again is forgotten.</summary>
     public void End() => _before = [];
@@ -28,9 +36,24 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
     {
         // The day counts too: "10:42" becomes "yesterday" at midnight.
         var look = new RowLook(row, isSelected, isOpen, showsRecipients, density, formats.Today);
-        var lines = _before.TryGetValue(row.Id, out var known) && known.Look == look ? known.Lines : Draw(look);
-        _drawn[row.Id] = (look, lines);
+        var lines = Before(row.Id) is { } known && known.Look == look ? known.Lines : Draw(look);
+        _drawn.Add((look, lines));
         return lines;
+    }
+
+    // Rows are asked for in their order, which is mostly that of before: each is found where the last one was, or right after.
+    private (RowLook Look, string Lines)? Before(MessageId id)
+    {
+        for (var tried = 0; tried < _before.Count; tried++, _next++)
+        {
+            _next = _next < _before.Count ? _next : 0;
+            if (_before[_next].Look.Row.Id == id)
+            {
+                return _before[_next];
+            }
+        }
+
+        return null;
     }
 
     // In the order in which lines.js reads them.
@@ -48,12 +71,19 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
             formats.Short(row.Date),
             row.Date.ToUnixTimeSeconds(),
             row.Subject.Length == 0 ? words["NoSubject"] : OneLine(row.Subject),
-            OneLine(row.Preview ?? ""),
+            OneLine(Words(look)),
             string.Join('\t', LabelNames.Shown(row.Labels, words).Take(MostLabels).Select(label => $"{Avatar.Hue(label.Keyword)} {OneLine(label.Name)}")),
             string.Join('\t', row.Attachments.Take(files).Select(OneLine)),
             row.Attachments.Count > files ? row.Attachments.Count - files : null,
             !look.ShowsRecipients && row.From is { } author && author.Display != author.Address ? OneLine(author.Address) : null,
             look.Density is ListDensity.Compact && row.Size is { } size ? Formats.Size(size) : null);
+    }
+
+    // Comfortable rows give the first words a line to themselves.
+    private static string Words(RowLook look)
+    {
+        var (words, room) = (look.Row.Preview ?? "", look.Density is ListDensity.Comfortable ? Room : Math.Max(0, Room - look.Row.Subject.Length));
+        return words.Length <= room ? words : words[..(room > 0 && char.IsHighSurrogate(words[room - 1]) ? room - 1 : room)];
     }
 
     // A letter for each thing that is so.

@@ -217,16 +217,15 @@ public sealed class SparseRows
         Tidy();
     }
 
-    // The same recipient as in the row before is the same object: with 100 rows in each open page that is worth a look.
+    // With a hundred rows in each open page it is worth a look whether they name the same people.
     private MessageRow Lean(MessageRow row)
     {
-        if (row.Recipients is [var one] && _recipients is [var known] && one == known)
+        if (!row.Recipients.SequenceEqual(_recipients))
         {
-            return row with { Recipients = _recipients };
+            _recipients = [.. row.Recipients.Select(KnownAddresses.Same)];
         }
 
-        _recipients = row.Recipients;
-        return row;
+        return row with { From = row.From is { } from ? KnownAddresses.Same(from) : null, Recipients = _recipients };
     }
 
     private void Take(int index, bool shift)

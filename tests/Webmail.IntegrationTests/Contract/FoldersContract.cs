@@ -1,5 +1,7 @@
+using MailKit;
 using Webmail.Contracts;
 using Webmail.Contracts.Folders;
+using Webmail.Contracts.Messages;
 using Webmail.Testing.Hosting;
 using Xunit;
 
@@ -41,6 +43,23 @@ public abstract class FoldersContract(GatewayFixture gateway)
         Assert.Null(tree.ById(moved.Id));
         var gone = await FailsAsync(() => Folders.DeleteAsync(session, moved.Id, Cancelled));
         Assert.Equal(MailError.FolderGone, gone.Error);
+    }
+
+    [Fact]
+    public async Task What_was_opened_in_the_moment_before_its_folder_was_renamed_is_read()
+    {
+        var (mailbox, session) = await gateway.SignInAsync(Cancelled);
+        var made = (await Folders.CreateAsync(session, null, "Viaje", Cancelled)).Folders.Single(f => f.Name == "Viaje");
+        using (var client = await gateway.Stack.ImapAsync(mailbox, Cancelled))
+        {
+            await (await client.GetFolderAsync("Viaje", Cancelled)).AppendAsync(new AppendRequest(ContractMail.Text(mailbox, "Billetes")), Cancelled);
+        }
+
+        var messages = gateway.Ask<IMessages>();
+        var row = Assert.Single((await messages.OpenFolderAsync(session, made.Id, MessageFilter.All, 10, Cancelled)).Rows);
+        await messages.OpenAsync(session, row.Id, markSeen: true, Cancelled);
+        var renamed = (await Folders.RenameAsync(session, made.Id, null, "Viaje de otoño", Cancelled)).Folders.Single(f => f.Name == "Viaje de otoño");
+        Assert.True(Assert.Single((await messages.OpenFolderAsync(session, renamed.Id, MessageFilter.All, 10, Cancelled)).Rows).IsSeen);
     }
 
     [Fact]

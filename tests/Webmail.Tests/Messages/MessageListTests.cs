@@ -117,16 +117,34 @@ public sealed class MessageListTests
     }
 
     [Fact]
+    public async Task First_words_beyond_what_the_widest_list_has_room_for_are_left_out_and_no_letter_is_halved()
+    {
+        await using var page = new PageOverMailbox();
+        var services = page.Context.Services;
+        var draw = new RowLines(services.GetRequiredService<Formats>(), services.GetRequiredService<IStringLocalizer<MessageWords>>());
+        var row = FakeRow() with { Subject = new string('s', 100), Preview = new string('w', 19) + "🌿" + new string('w', 150) };
+
+        Assert.Equal(new string('w', 19), WordsIn(ListDensity.Standard));
+        Assert.Equal(row.Preview[..120], WordsIn(ListDensity.Comfortable));
+        row = row with { Subject = new string('s', 300) };
+        Assert.Equal("", WordsIn(ListDensity.Compact));
+
+        string WordsIn(ListDensity density) => draw.Of(row, false, false, false, density).Split('\n')[Preview];
+    }
+
+    [Fact]
     public async Task Labels_have_the_names_that_people_know_and_what_programs_note_is_none()
     {
         await using var page = new PageOverMailbox("es");
         var services = page.Context.Services;
         var draw = new RowLines(services.GetRequiredService<Formats>(), services.GetRequiredService<IStringLocalizer<MessageWords>>());
         var row = FakeRow() with { Labels = ["$label4", "$MDNSent", "NonJunk", "Viaje"] };
+        var twice = FakeRow() with { Labels = ["$label1", "$Important"] };
 
         var labels = draw.Of(row, false, false, false, ListDensity.Standard).Split('\n')[Labels].Split('\t');
 
         Assert.Equal(["Por hacer", "Viaje"], labels.Select(label => label.Split(' ', 2)[1]));
+        Assert.DoesNotContain('\t', draw.Of(twice, false, false, false, ListDensity.Standard).Split('\n')[Labels]);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class SparseRowsTests
         var rows = new SparseRows(3, [Row(3) with { Recipients = [new("ana@a.test", "Ana")] }, Row(2) with { Recipients = [new("ana@a.test", "Ana")] }, Row(1) with { Recipients = [new("bea@b.test")] }]);
 
         Assert.Same(rows[0]!.Recipients, rows[1]!.Recipients);
+        Assert.Same(rows[0]!.From, rows[1]!.From);
         Assert.Equal("bea@b.test", Assert.Single(rows[2]!.Recipients).Address);
     }
 
