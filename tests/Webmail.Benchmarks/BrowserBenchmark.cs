@@ -222,7 +222,12 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
             others = others.Skip(runs).Where((_, i) => i % 3 == 1);
         }
 
-        await OpenAsync(page, large, "open a message with 5 MB attached, pressed as the pointer gets there", TimeSpan.Zero, $"e open message with 5 MB attachment (preview), {Peer.Tag(size)}", null);
+        // Only the servers that are compared with have such messages.
+        if (large.Length > 0)
+        {
+            await OpenAsync(page, large, "open a message with 5 MB attached, pressed as the pointer gets there", TimeSpan.Zero, $"e open message with 5 MB attachment (preview), {Peer.Tag(size)}", null);
+        }
+
         return ([.. small.Take(runs)], [.. others.Take(runs)]);
     }
 

@@ -10,7 +10,7 @@ if (zone) document.cookie = `webmail-zone=${encodeURIComponent(zone)}; path=/; m
 window.requestIdleCallback ??= work => setTimeout(work, 50);
 
 // The page can be pressed before the modules that listen to it have come: what is done meanwhile is done again once they have (keys.js).
-// Links, menus and fields work by themselves.
+// Links, menus and fields work by themselves; a menu that is about something has to be told.
 if ('listens' in document.currentScript.dataset) {
   const MOST = 30, gestures = '.row[data-id], [data-cmd], [data-step], [data-drawer-toggle]', fields = 'input, textarea, select';
   const kept = [];
@@ -21,7 +21,11 @@ if ('listens' in document.currentScript.dataset) {
   for (const type of ['click', 'keydown']) addEventListener(type, keep, { capture: true });
   window.listening = () => {
     for (const type of ['click', 'keydown']) removeEventListener(type, keep, { capture: true });
-    for (const [target, event] of kept) target.dispatchEvent(event);
+    for (const [target, event] of kept) {
+      // The browser has opened what this opens: done again, it would close.
+      if (target.closest?.('[popovertarget]')) target.addEventListener(event.type, e => e.preventDefault(), { once: true });
+      target.dispatchEvent(event);
+    }
     delete window.listening;
   };
 }

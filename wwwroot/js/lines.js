@@ -144,7 +144,8 @@
     // What is the same as before is left alone: the folder that was pressed is marked before the circuit says so.
     #draw() {
       const fields = this.dataset.line.split('\n');
-      const [id, address, name, icon, depth, figure, spoken, state] = fields;
+      const [, address, name, icon, depth, figure, spoken, state] = fields;
+      const id = decodeURIComponent(fields[0]);
       const is = letter => state.includes(letter);
       if (this.#opens !== is('o')) this.#build(is('o'));
       const before = this.#shown;

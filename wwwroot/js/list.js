@@ -37,6 +37,7 @@ export function attach(component) {
   net = component;
   // The list that is here already may have been scrolled: it is no new one.
   view = list()?.dataset.view ?? null;
+  if (list()) count(list());
   observe();
   stir(250);
 }

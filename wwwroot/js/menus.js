@@ -1,8 +1,12 @@
 // Menus and dialogs open in the browser, with no round trip. Popovers are placed beside what opened them.
 let opener = null;
+let early = null;
 
 document.addEventListener('click', e => {
   opener = e.target.closest('[popovertarget]') ?? opener;
+  // Pressed before this was here, a menu is open already (early.js).
+  const there = e.defaultPrevented && e.target.closest('[popovertarget]')?.popoverTargetElement;
+  if (there && there.matches('.menu:popover-open')) opened(there);
   const dialog = e.target.closest('[data-dialog]');
   if (dialog) {
     dialog.closest('[popover]')?.hidePopover();
@@ -24,6 +28,15 @@ export function closeDialog(id) {
   document.getElementById(id)?.close();
 }
 
+/** The circuit has drawn the page anew: a menu that was open is closed in it, and what opened it is another element. */
+export function reopen() {
+  if (!early || document.querySelector('.menu:popover-open')) return;
+  const about = early.about === undefined ? '' : `[data-arg="${CSS.escape(early.about)}"]`;
+  const button = document.querySelector(`[popovertarget="${early.menu}"]${about}`);
+  if (button) openMenu(early.menu, button);
+  early = null;
+}
+
 export function openMenu(id, beside) {
   opener = beside;
   document.getElementById(id)?.showPopover();
@@ -33,12 +46,17 @@ document.addEventListener('toggle', e => {
   const menu = e.target;
   if (!menu.matches?.('.menu[popover]')) return;
   opener?.setAttribute('aria-expanded', e.newState === 'open');
-  if (e.newState !== 'open') return;
+  if (e.newState === 'open') opened(menu);
+  else early = null;
+}, true);
+
+function opened(menu) {
+  if (!('live' in document.documentElement.dataset)) early = { menu: menu.id, about: opener?.dataset.arg };
   place(menu, opener?.isConnected ? opener : document.body);
   const filter = menu.querySelector('[data-menu-filter]');
   if (filter) { filter.value = ''; narrowDown(filter); }
   (filter ?? menu.querySelector('.menu-item:not(:disabled)'))?.focus();
-}, true);
+}
 
 // What lies deeper is not moved further in: its name needs the room.
 const DEEPEST = 5;

@@ -1,6 +1,7 @@
 // What the shell needs of the browser: the one line to the server, the address and the tab's icon, splitters, the drawer.
 import { holdKeys } from './compose-hold.js';
 import { leave, isPast } from './looks.js';
+import { reopen } from './menus.js';
 
 let net = null;
 let current = null;
@@ -23,6 +24,7 @@ export async function attach(layout, grant, culture) {
   document.documentElement.dataset.live = '';
   layout.invokeMethodAsync('Narrow', narrow.matches);
   for (const call of kept.splice(0)) call();
+  reopen();
 }
 
 narrow.addEventListener('change', () => net?.invokeMethodAsync('Narrow', narrow.matches));

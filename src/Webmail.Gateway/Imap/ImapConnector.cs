@@ -32,7 +32,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            // A server that restarts, or ends a mailbox's connections, says goodbye to the one being made as well. That says
+            // A server that restarts, or ends a mailbox's connections, says goodbye to one that is signing in as well. That says
             // nothing about the next.
             return await OpenAsync(account, overhear, isSecond: false, either.Token)
                 ?? await OpenAsync(account, overhear, isSecond: true, either.Token)
@@ -50,7 +50,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         }
     }
 
-    // Null where the server greeted the first one and ended it before it was ready for work.
+    // Null where the first one was connected and the server ended it before it was ready for work.
     private async Task<ImapConnection?> OpenAsync(
         MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, bool isSecond, CancellationToken cancellationToken)
     {

@@ -8,11 +8,15 @@ internal sealed class FolderAsk
     public event Action? Changed;
 
     /// <summary>Null for the top of the tree.</summary>
+    public FolderId? Id { get; private set; }
+
+    /// <summary>What is known of it: null also where it went away since it was pressed, which the server will say.</summary>
     public Folder? Folder { get; private set; }
 
-    public void About(Folder? folder)
+    public void About(FolderId? id, FolderTree? tree)
     {
-        Folder = folder;
+        Id = id;
+        Folder = id is { } folder ? tree?.ById(folder) : null;
         Changed?.Invoke();
     }
 }

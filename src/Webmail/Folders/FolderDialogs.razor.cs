@@ -50,10 +50,10 @@ public sealed partial class FolderDialogs : IDisposable
     [Inject]
     private IStringLocalizer<ShellWords> Shell { get; set; } = null!;
 
-    private string AskedName => Asks.Folder is { } folder ? Names.Of(folder) : "";
+    private string AskedName => Asks.Folder is { } folder ? Names.Of(folder) : Asks.Id?.FullName ?? "";
 
     // None before a folder is asked for: the list may be long, and most pages never show it.
-    private IEnumerable<Folder> Parents => (Asks.Folder is null ? [] : State.Tree?.Folders ?? []).Where(f => f.CanHaveChildren && !IsSelfOrBelow(f));
+    private IEnumerable<Folder> Parents => (Asks.Id is null ? [] : State.Tree?.Folders ?? []).Where(f => f.CanHaveChildren && !IsSelfOrBelow(f));
 
     public void Dispose()
     {
@@ -67,7 +67,7 @@ public sealed partial class FolderDialogs : IDisposable
     {
         for (Folder? at = folder; at is not null; at = at.Parent is { } parent ? State.Tree?.ById(parent) : null)
         {
-            if (at.Id == Asks.Folder?.Id)
+            if (at.Id == Asks.Id)
             {
                 return true;
             }
@@ -87,15 +87,15 @@ public sealed partial class FolderDialogs : IDisposable
 
     private Task CreateAsync() => string.IsNullOrWhiteSpace(_name)
         ? Refuse(Words["NameMissing"])
-        : DoAsync("folder-new", Words["Created", _name.Trim()], ticket => Folders.CreateAsync(ticket, Asks.Folder?.Id, _name.Trim(), _ending.Token));
+        : DoAsync("folder-new", Words["Created", _name.Trim()], ticket => Folders.CreateAsync(ticket, Asks.Id, _name.Trim(), _ending.Token));
 
     private Task RenameAsync() => string.IsNullOrWhiteSpace(_newName)
         ? Refuse(Words["NameMissing"])
-        : DoAsync("folder-edit", Words["Renamed", _newName.Trim()], ticket => Folders.RenameAsync(ticket, Asks.Folder!.Id, _newParent.Length == 0 ? null : new FolderId(_newParent), _newName.Trim(), _ending.Token));
+        : DoAsync("folder-edit", Words["Renamed", _newName.Trim()], ticket => Folders.RenameAsync(ticket, Asks.Id!.Value, _newParent.Length == 0 ? null : new FolderId(_newParent), _newName.Trim(), _ending.Token));
 
-    private Task EmptyAsync() => DoAsync("folder-empty", Words["Emptied", AskedName], ticket => Folders.EmptyAsync(ticket, Asks.Folder!.Id, _ending.Token));
+    private Task EmptyAsync() => DoAsync("folder-empty", Words["Emptied", AskedName], ticket => Folders.EmptyAsync(ticket, Asks.Id!.Value, _ending.Token));
 
-    private Task DeleteAsync() => DoAsync("folder-delete", Words["Deleted", AskedName], ticket => Folders.DeleteAsync(ticket, Asks.Folder!.Id, _ending.Token));
+    private Task DeleteAsync() => DoAsync("folder-delete", Words["Deleted", AskedName], ticket => Folders.DeleteAsync(ticket, Asks.Id!.Value, _ending.Token));
 
     private Task Refuse(string problem)
     {
@@ -107,7 +107,7 @@ public sealed partial class FolderDialogs : IDisposable
     {
         try
         {
-            var touched = Asks.Folder?.Id;
+            var touched = Asks.Id;
             State.UseTree(await change(await Access.TicketAsync()));
             await using (var menus = await Js.InvokeAsync<IJSObjectReference>("import", _ending.Token, "./js/menus.js"))
             {

@@ -25,7 +25,8 @@ internal sealed class FolderLines(FolderNames names, IStringLocalizer<FolderWord
     {
         var figure = Figure(folder);
         return string.Join('\n',
-            folder.Id.FullName,
+            // As the server calls it, whatever another program put into its name.
+            Uri.EscapeDataString(folder.Id.FullName),
             new MailPlace(folder.Id, MessageFilter.All, null).Address(),
             names.Of(folder).ReplaceLineEndings(" "),
             folder.CanOpen ? FolderNames.Icon(folder.Role) : "folder",

@@ -47,7 +47,7 @@ internal sealed class RowLines(Formats formats, IStringLocalizer<MessageWords> w
         for (var tried = 0; tried < _before.Count; tried++, _next++)
         {
             _next = _next < _before.Count ? _next : 0;
-            if (_before[_next].Look.Row.Id == id)
+            if (_before[_next].Look.Row.Id.Uid == id.Uid && _before[_next].Look.Row.Id == id)
             {
                 return _before[_next];
             }

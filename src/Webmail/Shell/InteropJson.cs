@@ -14,7 +14,7 @@ namespace Webmail.Shell;
 /// </summary>
 internal sealed class InteropJson : JsonConverter<object?[]>
 {
-    private static readonly InteropJson Instance = new();
+    internal static readonly InteropJson Instance = new();
 
     // As Microsoft.JSInterop.JSRuntime has them, without the converters for references. None of these stands in a dictionary.
     private static readonly JsonSerializerOptions Shared = new(JsonSerializerDefaults.Web) { MaxDepth = 32 };

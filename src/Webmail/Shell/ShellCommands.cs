@@ -37,7 +37,7 @@ internal sealed class ShellCommands(MailState state, MailActions actions, Compos
             "select-all" when state.View?.Rows is { } all => Done(() => state.Select(s => s.Add(all.All.Select(r => r.Row.Id)))),
             "select-none" => Done(() => state.Select(s => s.Clear())),
             "folder" when argument is { Length: > 0 } => state.OpenFolderAsync(new FolderId(argument), MessageFilter.All, cancellationToken),
-            "ask-folder" => Done(() => asks.About(argument is { Length: > 0 } ? state.Tree?.ById(new FolderId(argument)) : null)),
+            "ask-folder" => Done(() => asks.About(argument is { Length: > 0 } ? new FolderId(argument) : null, state.Tree)),
             "fold" when argument is { Length: > 0 } => Done(() => folded.Turn(new FolderId(argument))),
             "go" when Enum.TryParse<FolderRole>(argument, true, out var role) && state.ByRole(role) is { } folder => state.OpenFolderAsync(folder.Id, MessageFilter.All, cancellationToken),
             _ => Task.CompletedTask,

@@ -97,6 +97,19 @@ public sealed class EarlyGestureTests(MailStack stack, Chromium chromium, Runnin
     }
 
     [Fact]
+    public async Task A_folder_s_menu_that_was_opened_early_stays_open_beside_it_and_is_about_it()
+    {
+        var page = await SignedInAsync();
+        var more = page.Page.Locator("folder-line", new() { Has = page.Folder("Sent") }).Locator(".folder-more");
+        await WithoutAsync(page, "**/js/shell*.js", () => more.ClickAsync());
+        var menu = page.Page.GetByRole(AriaRole.Menu, new() { Name = "Enviados" });
+        await Expect(menu).ToBeVisibleAsync();
+        await Expect(more).ToHaveAttributeAsync("aria-expanded", "true");
+        var (button, box) = ((await more.BoundingBoxAsync())!, (await menu.BoundingBoxAsync())!);
+        Assert.InRange(box.Y - (button.Y + button.Height), 0, 8);
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_attached_yet_has_its_title()
     {
         var page = await EarlyAsync();

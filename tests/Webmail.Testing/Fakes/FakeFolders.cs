@@ -37,6 +37,11 @@ public sealed class FakeFolders(FakeMailbox mailbox) : IFolders
     public async Task<FolderTree> DeleteAsync(SessionTicket session, FolderId folder, CancellationToken cancellationToken)
     {
         await mailbox.AskAsync($"Delete {folder}", cancellationToken);
+        if (mailbox.Tree.ById(folder) is null)
+        {
+            throw new MailException(MailError.FolderGone);
+        }
+
         mailbox.RemoveFolder(folder);
         return mailbox.Tree;
     }

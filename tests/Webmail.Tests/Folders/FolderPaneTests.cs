@@ -124,6 +124,47 @@ public sealed class FolderPaneTests
         Assert.Empty(page.Mailbox[new FolderId("Trash")]);
     }
 
+    [Fact]
+    public async Task A_folder_whose_name_has_a_line_break_in_it_keeps_its_lines_apart()
+    {
+        await using var page = new PageOverMailbox();
+        page.Mailbox.AddFolder("one\nfolder");
+        await page.StartAsync();
+        var pane = page.Context.Render<FolderPane>();
+
+        Assert.Equal(("one%0Afolder", "one folder", "o"), (Lines(pane, Id)[^1], Lines(pane, Name)[^1], Lines(pane, State)[^1]));
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_folder_that_went_away_meanwhile_is_refused_in_words()
+    {
+        await using var page = new PageOverMailbox();
+        await page.StartAsync();
+        var dialogs = page.Context.Render<FolderDialogs>();
+
+        await dialogs.InvokeAsync(() => page.Commands.RunAsync("ask-folder", null, "Gone", PageOverMailbox.Ending));
+        await dialogs.Find("#folder-delete form").SubmitAsync();
+
+        Assert.Contains("Gone", dialogs.Find("#folder-delete h2").TextContent, StringComparison.Ordinal);
+        Assert.NotEqual("", dialogs.Find("#folder-delete [role=alert]").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_new_folder_asked_for_after_another_s_menu_is_made_at_the_top()
+    {
+        await using var page = new PageOverMailbox();
+        page.Mailbox.AddFolder("Clients");
+        await page.StartAsync();
+        var dialogs = page.Context.Render<FolderDialogs>();
+
+        await dialogs.InvokeAsync(() => page.Commands.RunAsync("ask-folder", null, "Clients", PageOverMailbox.Ending));
+        await dialogs.InvokeAsync(() => page.Commands.RunAsync("ask-folder", null, "", PageOverMailbox.Ending));
+        await dialogs.Find("#folder-new-name").ChangeAsync("North");
+        await dialogs.Find("#folder-new form").SubmitAsync();
+
+        Assert.Contains("Create North", page.Mailbox.Calls);
+    }
+
     private static List<string> Lines(IRenderedComponent<FolderPane> pane, int field) =>
         [.. pane.FindAll("folder-line").Select(line => line.GetAttribute("data-line")!.Split('\n')[field])];
 }
