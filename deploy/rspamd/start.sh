@@ -29,4 +29,5 @@ agent() {
   done
 ) &
 
+/opt/mail/first-start.sh $etc/rspamd.conf /var/lib/rspamd/data
 exec rspamd -f -c $etc/rspamd.conf

@@ -57,6 +57,8 @@ stop_signing_agent() {
 }
 
 start_rspamd() {
+  (cd "$data/rspamd/etc" && quietly "$data/log/rspamd.log" runuser -u _rspamd -- "$deploy/rspamd/first-start.sh" "$data/rspamd/etc/rspamd.conf" "$data/rspamd/data") ||
+    die "rspamd did not start; the log is $data/log/rspamd.log"
   (cd "$data/rspamd/etc" && quietly "$data/log/rspamd.log" runuser -u _rspamd -- rspamd -c "$data/rspamd/etc/rspamd.conf") || {
     tail -n 5 "$data/log/rspamd.log" >&2
     die "rspamd did not start; the log is $data/log/rspamd.log"
