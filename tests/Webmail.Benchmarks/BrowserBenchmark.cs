@@ -11,7 +11,7 @@ namespace Webmail.Benchmarks;
 internal sealed class BrowserBenchmark(Target target, Report report, int runs, Peer peer, ImapClock clock)
 {
     // Nobody scrolls on before having looked at what came.
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
+    public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(400);
 
     // Fitts's law: nobody presses in the instant in which the pointer arrives. What a person takes at the least.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
@@ -47,10 +47,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
 
     private const int WarmUp = 10;
 
-    // A browser that has just started has more to do than to show a page.
-    private static readonly TimeSpan AtRest = TimeSpan.FromSeconds(2);
-
-    private static readonly string[] Switches =
+    public static readonly string[] Switches =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     // Rows of the list that are in sight, and none of them a placeholder.
@@ -61,12 +58,12 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         """;
 
     // Its body is in sight under its own subject, whichever of the two heads says it.
-    private const string MessageRead = """
+    public const string MessageRead = """
         document.querySelector('#letter-body iframe:not([aria-hidden])[data-loaded]')?.dataset.message === arg[0] && document.getElementById('letter-body').offsetHeight > 0
           && [...document.querySelectorAll('.letter-top > .subject')].filter(s => s.offsetHeight > 0).every(s => s.textContent.trim().startsWith(arg[1].trim()))
         """;
 
-    private const string MessageWhole = "document.querySelector('#reader').dataset.open === arg[0] && document.querySelector('#subject')?.offsetHeight > 0";
+    public const string MessageWhole = "document.querySelector('#reader').dataset.open === arg[0] && document.querySelector('#subject')?.offsetHeight > 0";
 
     /// <param name="web">Whose gateway talks to the IMAP server itself.</param>
     /// <param name="timed">Whose gateway talks to the clock: where it is to be known when the server has answered.</param>
@@ -99,7 +96,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
 
             // Each of these by itself: a page of the same mailbox elsewhere would be told of every message that is read.
             await FlagsAsync(browser, timed, size, address);
-            await OpenPlainlyAsync(opened, unopened, web, size, address, cancellationToken);
+            await new PressedAtOnce(target, report, peer).RunAsync(opened, unopened, web, size, address, cancellationToken);
 
             // Last, when the servers have run for more than a minute; the browser is a cold one each time.
             await SignInAsync(browser, web, size, address);
@@ -202,7 +199,7 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         return time;
     }
 
-    private static (string Key, double Promise) OpenedAt(int size) => ($"d open message 8 KB (preview), {Peer.Tag(size)}", size > 10_000 ? 0.2 : 0.25);
+    public static (string Key, double Promise) OpenedAt(int size) => ($"d open message 8 KB (preview), {Peer.Tag(size)}", size > 10_000 ? 0.2 : 0.25);
 
     /// <returns>Messages of 8 KB: some that have been opened, and as many that have not.</returns>
     private async Task<(string[] Opened, string[] Unopened)> OpenAsync(BrowserPage page, int size)
@@ -229,62 +226,6 @@ internal sealed class BrowserBenchmark(Target target, Report report, int runs, P
         }
 
         return ([.. small.Take(runs)], [.. others.Take(runs)]);
-    }
-
-    // The browser and what drives it have just started: the messages that are known are opened first, and not measured.
-    private async Task OpenPlainlyAsync(string[] opened, string[] unopened, Uri web, int size, string address, CancellationToken cancellationToken)
-    {
-        var (key, promise) = OpenedAt(size);
-        await using var browser = await PlainBrowser.StartAsync(Switches, cancellationToken);
-        await browser.GoToAsync(web, cancellationToken);
-        await browser.HoldsAsync("document.getElementById('password')", cancellationToken);
-        await browser.EvaluateAsync<bool>(
-            $"(() => {{ document.getElementById('address').value = '{address}'; document.getElementById('password').value = '{target.Password}'; document.querySelector('form button[type=submit]').click(); return true; }})()",
-            cancellationToken);
-        await browser.HoldsAsync("document.querySelector(\"#list .row[data-id][aria-rowindex='60']\")", cancellationToken);
-        await Task.Delay(AtRest, cancellationToken);
-        await browser.EvaluateAsync<bool>("(() => { addEventListener('mousedown', () => { window.__t0 = performance.now(); }, true); return true; })()", cancellationToken);
-        var (read, whole) = (new Measure("open an 8 KB message elsewhere, pressed as the pointer gets there"), new Measure("the same, until recipients, date and files are there too"));
-        foreach (var (i, id) in opened.Concat(unopened).Index())
-        {
-            var at = await browser.EvaluateAsync<double[]>(string.Create(CultureInfo.InvariantCulture, $$"""
-                new Promise(done => {
-                  const row = document.querySelector("#list .row[data-id='{{id}}']");
-                  row.scrollIntoView({ block: 'nearest' });
-                  setTimeout(() => { const box = row.getBoundingClientRect(); done([box.left + box.width / 2, box.top + box.height / 2]); }, {{Look.TotalMilliseconds}});
-                })
-                """), cancellationToken);
-            await browser.EvaluateAsync<bool>($$"""
-                (() => {
-                  const arg = ['{{id}}', document.querySelector("#list .row[data-id='{{id}}'] .subject").textContent];
-                  const painted = holds => new Promise(done => {
-                    const look = () => {
-                      if (!holds()) { requestAnimationFrame(look); return; }
-                      requestAnimationFrame(() => {
-                        const channel = new MessageChannel();
-                        channel.port1.onmessage = () => done(performance.now() - window.__t0);
-                        channel.port2.postMessage(0);
-                      });
-                    };
-                    requestAnimationFrame(look);
-                  });
-                  window.__painted = Promise.all([painted(() => {{MessageRead}}), painted(() => {{MessageWhole}})]);
-                  return true;
-                })()
-                """, cancellationToken);
-            await browser.PressAsync(at![0], at[1], cancellationToken);
-            var times = await browser.EvaluateAsync<double[]>("window.__painted", cancellationToken);
-            if (i >= opened.Length)
-            {
-                read.Add(times![0]);
-                whole.Add(times.Max());
-            }
-
-            await browser.MoveAsync(2, 2, cancellationToken);
-        }
-
-        peer.Row(report, read, key, promise);
-        peer.Row(report, whole, key, null);
     }
 
     private static async Task<string[]> RowsAsync(BrowserPage page, string subject) =>

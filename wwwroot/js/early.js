@@ -23,7 +23,7 @@ if ('listens' in document.currentScript.dataset) {
     for (const type of ['click', 'keydown']) removeEventListener(type, keep, { capture: true });
     for (const [target, event] of kept) {
       // The browser has opened what this opens: done again, it would close.
-      if (target.closest?.('[popovertarget]')) target.addEventListener(event.type, e => e.preventDefault(), { once: true });
+      if (event.type === 'click' && target.closest('[popovertarget]')) target.addEventListener('click', e => e.preventDefault(), { once: true });
       target.dispatchEvent(event);
     }
     delete window.listening;

@@ -34,9 +34,13 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
         {
             // A server that restarts, or ends a mailbox's connections, says goodbye to one that is signing in as well. That says
             // nothing about the next.
-            return await OpenAsync(account, overhear, isSecond: false, either.Token)
-                ?? await OpenAsync(account, overhear, isSecond: true, either.Token)
-                ?? throw new MailException(MailError.ServerUnreachable);
+            for (var isFirst = true; ; isFirst = false)
+            {
+                if (await OpenAsync(account, overhear, isFirst, either.Token) is { } connection)
+                {
+                    return connection;
+                }
+            }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -52,16 +56,16 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
 
     // Null where the first one was connected and the server ended it before it was ready for work.
     private async Task<ImapConnection?> OpenAsync(
-        MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, bool isSecond, CancellationToken cancellationToken)
+        MailAccount account, Func<IProtocolLogger, IProtocolLogger> overhear, bool isFirst, CancellationToken cancellationToken)
     {
         var endpoint = account.Domain.Imap;
         var roundTrips = CreateCounter();
         var client = CreateClient(endpoint, overhear(roundTrips));
-        var isGreeted = false;
+        var isConnected = false;
         try
         {
             await client.ConnectAsync(endpoint.Host, endpoint.Port, endpoint.SocketOptions, cancellationToken);
-            isGreeted = true;
+            isConnected = true;
             await client.AuthenticateAsync(account.Address, account.Password, cancellationToken);
             var features = new ServerFeatures(client.Capabilities);
 
@@ -85,7 +89,7 @@ internal sealed class ImapConnector(ServerTrust trust, IOptions<ImapOptions> opt
 
             return new ImapConnection(client, features, time) { RoundTripCounter = roundTrips };
         }
-        catch (Exception exception) when (isGreeted && !isSecond && ImapErrors.IsConnectionLost(exception))
+        catch (Exception exception) when (isFirst && isConnected && ImapErrors.IsConnectionLost(exception))
         {
             client.Dispose();
             return null;

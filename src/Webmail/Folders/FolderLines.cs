@@ -12,12 +12,17 @@ namespace Webmail.Folders;
 /// </summary>
 internal sealed class FolderLines(FolderNames names, IStringLocalizer<FolderWords> words)
 {
-    /// <summary>What is deeper is not moved further in: its name needs the room.</summary>
+    // What is deeper is not moved further in: its name needs the room.
     private const int Deepest = 5;
 
     /// <summary>What <c>lines.js</c> makes a folder of.</summary>
-    public MarkupString Parts => SharedMarkup.Of("folder-parts", 800, html => html.Write(
-        $"""<template id="folder-parts" data-expand="{words["Expand"]}" data-collapse="{words["Collapse"]}" data-actions="{words["Actions"]}"><button type="button" class="folder-twist" data-cmd="fold">{Icons.Of("right")}</button><a class="folder">{Icons.Of("folder")} <span class="name"></span></a><button type="button" class="tool folder-more" data-cmd="ask-folder" popovertarget="folder-menu">{Icons.Of("more")}</button></template>"""));
+    public MarkupString Parts => SharedMarkup.Of("folder-parts", 800, html =>
+    {
+        html.Write($"""<template id="folder-parts" data-expand="{words["Expand"]}" data-collapse="{words["Collapse"]}" data-actions="{words["Actions"]}">""");
+        html.Write($"""<button type="button" class="folder-twist" data-cmd="fold">{Icons.Of("right")}</button>""");
+        html.Write($"""<a class="folder">{Icons.Of("folder")} <span class="name"></span></a>""");
+        html.Write($"""<button type="button" class="tool folder-more" data-cmd="ask-folder" popovertarget="folder-menu">{Icons.Of("more")}</button></template>""");
+    });
 
     /// <summary>In the order in which <c>lines.js</c> reads them.</summary>
     /// <param name="isFolded">Whether what is in it is hidden; null where nothing is in it.</param>
