@@ -165,11 +165,7 @@
       }
 
       if (differs(3)) folder.querySelector('use').setAttribute('href', `#i-${icon}`);
-      if (differs(4)) {
-        this.className = `folder-line d${depth}`;
-        folder.classList.remove(`d${before[4]}`);
-        folder.classList.add(`d${depth}`);
-      }
+      if (differs(4)) this.className = `folder-line d${depth}`;
 
       if (differs(5, 6)) {
         folder.querySelector('.count')?.remove();

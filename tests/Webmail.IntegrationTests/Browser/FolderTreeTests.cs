@@ -25,7 +25,7 @@ public sealed class FolderTreeTests(MailStack stack, Chromium chromium, RunningW
         await Expect(folder).ToHaveAttributeAsync("title", Marked);
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {Marked}" })).ToHaveCountAsync(1);
         await Expect(page.Page.Locator("folder-line b")).ToHaveCountAsync(0);
-        await Expect(page.Page.GetByRole(AriaRole.List, new() { Name = "Folders" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
+        await Expect(page.Page.GetByRole(AriaRole.List, new() { Name = "Folders" }).GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
     }
 
     [Fact]
@@ -56,6 +56,8 @@ public sealed class FolderTreeTests(MailStack stack, Chromium chromium, RunningW
         var page = await OpenAsync(1366);
         var twist = page.Page.GetByRole(AriaRole.Button, new() { Name = "Collapse Clients" });
         await Expect(page.Folder("Clients/North")).ToBeVisibleAsync();
+        var deeper = page.Page.GetByRole(AriaRole.Button, new() { Name = "Collapse North" });
+        Assert.True((await deeper.BoundingBoxAsync())!.X > (await twist.BoundingBoxAsync())!.X, "an arrow stands by its folder");
 
         await twist.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
@@ -66,7 +68,8 @@ public sealed class FolderTreeTests(MailStack stack, Chromium chromium, RunningW
         await Expect(again).ToBeFocusedAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Folder("Clients/North")).ToBeVisibleAsync();
-        await Expect(page.Page.Locator("folder-line.d1 .folder.d1")).ToHaveTextAsync("North");
+        var (outer, inner) = ((await page.Folder("Clients").Locator(".name").BoundingBoxAsync())!, (await page.Folder("Clients/North").Locator(".name").BoundingBoxAsync())!);
+        Assert.True(inner.X > outer.X);
     }
 
     [Theory]
@@ -115,7 +118,7 @@ public sealed class FolderTreeTests(MailStack stack, Chromium chromium, RunningW
         await marked.AppendAsync(new AppendRequest(Message("one")), Cancelled);
         await marked.AppendAsync(new AppendRequest(Message("two")), Cancelled);
         var clients = (await top.CreateAsync("Clients", true, Cancelled))!;
-        await clients.CreateAsync("North", true, Cancelled);
+        await (await clients.CreateAsync("North", true, Cancelled))!.CreateAsync("2026", true, Cancelled);
         return mailbox;
     }
 
